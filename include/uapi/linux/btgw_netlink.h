@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause) */
+/* Do not edit directly, auto-generated from: */
+/*	Documentation/netlink/specs/btgw.yaml */
+/* YNL-GEN uapi header */
+
+#ifndef _UAPI_LINUX_BTGW_NETLINK_H
+#define _UAPI_LINUX_BTGW_NETLINK_H
+
+#define BTGW_GENL_NAME		"btgw"
+#define BTGW_GENL_VERSION	1
+
+#define BTGW_MCGRP_MAX_NAME	16
+
+/**
+ * enum btgw_link_kind - What a link is made of
+ * @BTGW_LINK_KIND_OWNED: L2CAP channel made by a socket
+ * @BTGW_LINK_KIND_ADOPTED: descriptors handed over by a process
+ * @BTGW_LINK_KIND_LOOP: one of two ends back to back
+ */
+enum btgw_link_kind {
+	BTGW_LINK_KIND_OWNED,
+	BTGW_LINK_KIND_ADOPTED,
+	BTGW_LINK_KIND_LOOP,
+};
+
+/**
+ * enum btgw_link_role - Which side of the FastBatch protocol a link is
+ * @BTGW_LINK_ROLE_GATEWAY: the connecting side
+ * @BTGW_LINK_ROLE_DEVICE: the accepting side
+ */
+enum btgw_link_role {
+	BTGW_LINK_ROLE_GATEWAY,
+	BTGW_LINK_ROLE_DEVICE,
+};
+
+/**
+ * enum btgw_link_state - Where a link is in its life
+ * @BTGW_LINK_STATE_IDLE: has no socket yet
+ * @BTGW_LINK_STATE_CONNECTING: the channel is being set up
+ * @BTGW_LINK_STATE_UP: carries frames
+ * @BTGW_LINK_STATE_DOWN: ended, waits for its socket to close
+ */
+enum btgw_link_state {
+	BTGW_LINK_STATE_IDLE,
+	BTGW_LINK_STATE_CONNECTING,
+	BTGW_LINK_STATE_UP,
+	BTGW_LINK_STATE_DOWN,
+};
+
+enum {
+	BTGW_A_LINK_ID = 1,
+	BTGW_A_LINK_KIND,
+	BTGW_A_LINK_ROLE,
+	BTGW_A_LINK_STATE,
+	BTGW_A_LINK_PEER,
+	BTGW_A_LINK_FD,
+	BTGW_A_LINK_FD_READ,
+	BTGW_A_LINK_MTU,
+	BTGW_A_LINK_UID,
+	BTGW_A_LINK_RX_FRAMES,
+	BTGW_A_LINK_TX_FRAMES,
+	BTGW_A_LINK_RX_DROPPED,
+	BTGW_A_LINK_RX_DESCRIPTORS,
+	BTGW_A_LINK_TX_ERRORS,
+	BTGW_A_LINK_PAD,
+
+	__BTGW_A_LINK_MAX
+};
+#define BTGW_A_LINK_MAX (__BTGW_A_LINK_MAX - 1)
+
+enum {
+	BTGW_A_FASTBATCH_TX_BATCHES = 1,
+	BTGW_A_FASTBATCH_TX_FRAMES,
+	BTGW_A_FASTBATCH_TX_ACKS,
+	BTGW_A_FASTBATCH_TX_RETRIES,
+	BTGW_A_FASTBATCH_RX_FRAMES,
+	BTGW_A_FASTBATCH_RX_BATCHES,
+	BTGW_A_FASTBATCH_RX_ACKS,
+	BTGW_A_FASTBATCH_RX_CRC,
+	BTGW_A_FASTBATCH_RX_MALFORMED,
+	BTGW_A_FASTBATCH_RX_DUPLICATES,
+	BTGW_A_FASTBATCH_RX_STALE,
+	BTGW_A_FASTBATCH_RX_WORKING,
+	BTGW_A_FASTBATCH_RX_REFUSED,
+	BTGW_A_FASTBATCH_TX_REFUSED,
+	BTGW_A_FASTBATCH_RX_VIOLATIONS,
+	BTGW_A_FASTBATCH_RX_UNREAD,
+	BTGW_A_FASTBATCH_RX_NOBUF,
+	BTGW_A_FASTBATCH_TIMEOUTS,
+	BTGW_A_FASTBATCH_RTT,
+	BTGW_A_FASTBATCH_PAD,
+
+	__BTGW_A_FASTBATCH_MAX
+};
+#define BTGW_A_FASTBATCH_MAX (__BTGW_A_FASTBATCH_MAX - 1)
+
+enum {
+	BTGW_A_STATS_LINK = 1,
+	BTGW_A_STATS_FASTBATCH,
+	BTGW_A_STATS_LINKS,
+	BTGW_A_STATS_SOCKETS,
+
+	__BTGW_A_STATS_MAX
+};
+#define BTGW_A_STATS_MAX (__BTGW_A_STATS_MAX - 1)
+
+enum {
+	BTGW_CMD_LINK_GET = 1,
+	BTGW_CMD_LINK_NEW,
+	BTGW_CMD_LINK_DEL,
+	BTGW_CMD_STATS_GET,
+	BTGW_CMD_LINK_NEW_NTF,
+	BTGW_CMD_LINK_CHG_NTF,
+	BTGW_CMD_LINK_DEL_NTF,
+
+	__BTGW_CMD_MAX
+};
+#define BTGW_CMD_MAX (__BTGW_CMD_MAX - 1)
+
+#define BTGW_MCGRP_EVENTS	"events"
+
+#endif /* _UAPI_LINUX_BTGW_NETLINK_H */

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note OR BSD-3-Clause */
+/*
+ * btgw_packet.h - what btgw puts on the air
+ *
+ * Every format that leaves the machine is declared here once, for the kernel,
+ * for userspace and for the authors of device firmware. Multi-octet integers
+ * of btgw's own formats are little-endian; everything inside a provisioning
+ * PDU is big-endian, as Mesh Protocol 1.1 section 5.4.1 has it.
+ */
+#ifndef _UAPI_LINUX_BTGW_PACKET_H
+#define _UAPI_LINUX_BTGW_PACKET_H
+
+#include <linux/types.h>
+
+/*
+ * FastBatch
+ * =========
+ *
+ * A frame carries one batch of one to five provisioning PDUs:
+ *
+ *	+-----------+-------+----------------------+-----------+
+ *	| id        | count | PDUs, back to back   | crc       |
+ *	| 2, LE     | 1     | 1..507               | 2, LE     |
+ *	+-----------+-------+----------------------+-----------+
+ *
+ * The PDUs carry no length fields: the type octet, and for Confirmation and
+ * Random the algorithm chosen by Start, fix the length of each. The CRC guards
+ * against faults of hosts and firmware only; the radio has a CRC of its own,
+ * and authenticity comes from the provisioning protocol.
+ *
+ * An acknowledgement is a frame of exactly four octets, which no batch is.
+ *
+ * The connecting side is the gateway G, the accepting side the device D.
+ * Ids count per direction. Those of G start at random. D answers batch n of G
+ * with at most one batch of the same id, which is also its acknowledgement, or
+ * with the four-octet acknowledgement. Any further batch of D takes an id of
+ * D's own counter, which starts at G's first id xor BTGW_FB_DEVICE_ID_XOR, and
+ * G acknowledges it. Each direction has one batch outstanding at a time.
+ */
+
+/**
+ * struct btgw_fb_hdr - head of a FastBatch frame
+ * @id: batch id, see above
+ * @count: number of PDUs, 1 to %BTGW_FB_MAX_PDUS
+ */
+struct btgw_fb_hdr {
+	__le16 id;
+	__u8 count;
+} __attribute__((packed));
+
+/**
+ * struct btgw_fb_ack - acknowledgement of a batch
+ * @id: id of the batch it speaks of
+ * @status: one of the %BTGW_FB_ST values, or a single bit 0 to 4: the PDU of
+ *	that index and all after it were refused, those before it were run
+ * @rsvd: zero
+ */
+struct btgw_fb_ack {
+	__le16 id;
+	__u8 status;
+	__u8 rsvd;
+} __attribute__((packed));
+
+enum {
+	BTGW_FB_HDR_LEN		= 3,
+	BTGW_FB_CRC_LEN		= 2,
+	BTGW_FB_ACK_LEN		= 4,
+	BTGW_FB_MAX_PDUS	= 5,
+	/* a frame around a PDU of one octet */
+	BTGW_FB_FRAME_MIN	= BTGW_FB_HDR_LEN + 1 + BTGW_FB_CRC_LEN,
+	/* the largest ATT attribute value; five Public Keys take 330 */
+	BTGW_FB_FRAME_MAX	= 512,
+	BTGW_FB_PAYLOAD_MAX	= BTGW_FB_FRAME_MAX - BTGW_FB_HDR_LEN -
+				  BTGW_FB_CRC_LEN,
+	/*
+	 * Below this MTU a device is provisioned in the standard order, one
+	 * PDU per frame: Capabilities, Public Key and HMAC Confirmation take
+	 * 115 octets, rounded up to an ATT_MTU of 121 less its 3 octet header.
+	 */
+	BTGW_FB_MIN_MTU		= 118,
+	BTGW_FB_DEVICE_ID_XOR	= 0x8000,
+};
+
+/* status of an acknowledgement */
+enum {
+	/* every PDU was run */
+	BTGW_FB_ST_OK		= 0x00,
+	/* bits 0..4: index of the first PDU that was refused */
+	BTGW_FB_ST_PDU_MASK	= 0x1f,
+	/* received before, the application has not answered yet */
+	BTGW_FB_ST_WORKING	= 0x40,
+	/* no PDU was run: CRC, count, type or length wrong */
+	BTGW_FB_ST_FRAME	= 0x80,
+};
+
+/*
+ * Announcement
+ * ============
+ *
+ * A device that speaks FastBatch says so while it is unprovisioned, in a
+ * connectable advertisement with Service Data - 16-bit UUID (AD type 0x16,
+ * Core Specification Supplement, Part A, section 1.11). With the Flags AD
+ * structure it takes 29 of the 31 octets of a legacy advertising PDU.
+ */
+
+/**
+ * struct btgw_fb_announce - service data of UUID %BTGW_FB_UUID16
+ * @version: %BTGW_FB_VERSION; a gateway treats any other value as a device
+ *	without FastBatch
+ * @flags: BTGW_FB_ANN bits; the others are zero and ignored on receipt
+ * @psm: LE PSM that the device listens on, 0x0080 to 0x00ff
+ * @min_mtu: smallest L2CAP MTU the device can batch with, at least
+ *	%BTGW_FB_MIN_MTU
+ * @uuid: Device UUID (Mesh Protocol 1.1, section 3.11.3), most significant
+ *	octet first
+ */
+struct btgw_fb_announce {
+	__u8 version;
+	__u8 flags;
+	__le16 psm;
+	__le16 min_mtu;
+	__u8 uuid[16];
+} __attribute__((packed));
+
+enum {
+	/* an unassigned member UUID: a private choice, like the protocol */
+	BTGW_FB_UUID16		= 0xfdf0,
+	BTGW_FB_VERSION		= 1,
+	BTGW_FB_ANN_STRICT	= 0x01,		/* order strict is spoken */
+	BTGW_FB_ANN_DEVICE_FIRST = 0x02,	/* order device-first is spoken */
+	BTGW_FB_ANN_OPEN	= 0x04,		/* order open is allowed */
+	BTGW_FB_ANN_OOB_KEY	= 0x08,		/* public key is known out of band */
+	BTGW_FB_DEFAULT_PSM	= 0x00f7,
+};
+
+#endif /* _UAPI_LINUX_BTGW_PACKET_H */
