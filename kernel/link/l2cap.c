@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * l2cap.c - owned links
+ *
+ * The socket is the seam: struct l2cap_chan and its operations change inside
+ * stable series, sockets do not. The one exception is btgw_l2cap_mtu(), because
+ * there is no getsockopt for the kernel's own use.
+ *
+ * Facts about the socket below that this file relies on:
+ *  - binding to an LE address without a PSM takes a dynamic one, and only a
+ *    socket with a PSM becomes a credit based channel; so a connect binds first;
+ *  - SO_SNDTIMEO is how long it waits for the connection to come up;
+ *  - SO_RCVBUF sizes the credits it gives, reading through recvmsg returns them;
+ *  - a child that accept() returns is connected.
+ */
+#include "l2cap.h"
+
+#include <linux/net.h>
+#include <linux/slab.h>
+#include <net/bluetooth/hci_core.h>
+#include <net/sock.h>
+
+#include "compat/compat.h"
+#include "ctl/netlink.h"
+#include "inner.h"
+#include "link.h"
+
+/**
+ * struct btgw_l2cap - an owned link
+ * @link: what the rest of the module sees
+ * @inner: the L2CAP socket; released with the link
+ * @local: our address once connected, to tell whether the controller is there
+ * @bound: bind was called; under bs->lock
+ * @connect_by: when L2CAP gives up connecting, in jiffies
+ */
+struct btgw_l2cap {
+	struct btgw_link link;
+	struct btgw_inner inner;
+	struct sockaddr_l2 local;
+	bool bound;
+	unsigned long connect_by;
+};
+
+static const struct btgw_link_ops btgw_l2cap_ops;
+
+static struct btgw_l2cap *btgw_l2cap(struct btgw_link *link)
+{
+	return container_of(link, struct btgw_l2cap, link);
+}
+
+/**
+ * btgw_l2cap_mtu() - largest frame the peer takes
+ * @sock: a connected L2CAP socket
+ */
+u32 btgw_l2cap_mtu(struct socket *sock)
+{
+	struct sock *sk = sock->sk;
+	u32 mtu = 0;
+
+	lock_sock(sk);
+	if (l2cap_pi(sk)->chan)
+		mtu = READ_ONCE(l2cap_pi(sk)->chan->omtu);
+	release_sock(sk);
+	return mtu;
+}
+
+static int btgw_l2cap_send(struct btgw_link *link, const void *data, size_t len)
+{
+	int err = btgw_inner_send(&btgw_l2cap(link)->inner, data, len);
+
+	/* sending clears the error of the socket: keep it for the end */
+	if (btgw_inner_fatal(err) && !link->error)
+		link->error = -err;
+	return err;
+}
+
+static struct sk_buff *btgw_l2cap_recv(struct btgw_link *link, size_t max)
+{
+	bool descriptors = false;
+
+	return btgw_inner_recv(&btgw_l2cap(link)->inner, max, &descriptors);
+}
+
+static bool btgw_l2cap_established(struct btgw_link *link)
+{
+	struct btgw_l2cap *l2 = btgw_l2cap(link);
+	struct socket *sock = l2->inner.sock;
+
+	if (READ_ONCE(sock->sk->sk_state) != BT_CONNECTED)
+		return false;
+
+	sock->ops->getname(sock, (struct sockaddr *)&l2->local, 0);
+	WRITE_ONCE(link->mtu, btgw_l2cap_mtu(sock));
+	return true;
+}
+
+/* Was it the controller that went, rather than the peer or the radio? */
+static bool btgw_l2cap_no_controller(struct btgw_l2cap *l2)
+{
+	struct hci_dev *hdev;
+
+	if (l2->local.l2_family != AF_BLUETOOTH ||
+	    !bacmp(&l2->local.l2_bdaddr, BDADDR_ANY))
+		return false;
+
+	hdev = hci_get_route(BDADDR_ANY, &l2->local.l2_bdaddr,
+			     l2->local.l2_bdaddr_type);
+	if (!hdev)
+		return true;
+	hci_dev_put(hdev);
+	return false;
+}
+
+static bool btgw_l2cap_ended(struct btgw_link *link, int *err)
+{
+	struct btgw_l2cap *l2 = btgw_l2cap(link);
+	struct sock *sk = l2->inner.sock->sk;
+
+	if (READ_ONCE(link->state) == BTGW_LINK_STATE_IDLE)
+		return false;
+	if (READ_ONCE(sk->sk_state) != BT_CLOSED &&
+	    !(READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN))
+		return false;
+	if (!skb_queue_empty_lockless(&sk->sk_receive_queue))
+		return false;
+
+	*err = link->error ? link->error : -sock_error(sk);
+	/* the peer disconnected in order, which L2CAP calls a reset too */
+	if (*err == ECONNRESET && (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN) &&
+	    READ_ONCE(link->state) == BTGW_LINK_STATE_UP) {
+		*err = 0;
+		link->error = 0;
+	}
+	if (READ_ONCE(link->state) == BTGW_LINK_STATE_CONNECTING && !*err)
+		*err = ECONNREFUSED;
+	/* L2CAP says refused where nobody was there to refuse */
+	if (READ_ONCE(link->state) == BTGW_LINK_STATE_CONNECTING &&
+	    link->role == BTGW_LINK_ROLE_GATEWAY && *err == ECONNREFUSED &&
+	    time_after_eq(jiffies, READ_ONCE(l2->connect_by)))
+		*err = ETIMEDOUT;
+	if (*err && btgw_l2cap_no_controller(l2)) {
+		*err = ENODEV;
+		link->error = ENODEV;
+	}
+	return true;
+}
+
+static bool btgw_l2cap_unsent(struct btgw_link *link)
+{
+	return sk_wmem_alloc_get(btgw_l2cap(link)->inner.sock->sk) > 0;
+}
+
+static void btgw_l2cap_stop(struct btgw_link *link)
+{
+	btgw_inner_unhook(&btgw_l2cap(link)->inner);
+}
+
+static void btgw_l2cap_release(struct btgw_link *link)
+{
+	struct btgw_l2cap *l2 = btgw_l2cap(link);
+
+	sock_release(l2->inner.sock);
+	l2->inner.sock = NULL;
+}
+
+static void btgw_l2cap_free(struct btgw_link *link)
+{
+	kfree(btgw_l2cap(link));
+}
+
+/* Takes over @sock, also on failure. */
+static struct btgw_link *btgw_l2cap_wrap(struct socket *sock,
+					 enum btgw_link_role role)
+{
+	struct btgw_l2cap *l2;
+	int err;
+
+	/*
+	 * A failure undoes without btgw_link_kill(): the caller may hold
+	 * bs->lock or be the work of a listener's link. Hooking comes last and
+	 * cannot fail, so no work was queued.
+	 */
+	l2 = kzalloc(sizeof(*l2), GFP_KERNEL_ACCOUNT);
+	if (!l2) {
+		sock_release(sock);
+		return ERR_PTR(-ENOMEM);
+	}
+
+	btgw_link_init(&l2->link, &btgw_l2cap_ops, BTGW_LINK_KIND_OWNED, role);
+	err = btgw_link_publish(&l2->link);
+	if (err) {
+		btgw_link_put(&l2->link);
+		sock_release(sock);
+		return ERR_PTR(err);
+	}
+	/* a socket that nobody else has seen */
+	WARN_ON_ONCE(btgw_inner_hook(&l2->inner, &l2->link, sock));
+	btgw_nl_notify(&l2->link, BTGW_CMD_LINK_NEW_NTF);
+	return &l2->link;
+}
+
+static struct btgw_link *btgw_l2cap_accept(struct btgw_link *link)
+{
+	struct btgw_link *child;
+	struct socket *sock;
+	int err;
+
+	err = kernel_accept(btgw_l2cap(link)->inner.sock, &sock, O_NONBLOCK);
+	if (err)
+		return ERR_PTR(err);
+
+	/* accepted sockets come with the lock class of nothing in particular */
+	bt_sock_reclassify_lock(sock->sk, BTPROTO_L2CAP);
+	child = btgw_l2cap_wrap(sock, BTGW_LINK_ROLE_DEVICE);
+	if (!IS_ERR(child))
+		btgw_link_set_state(child, BTGW_LINK_STATE_CONNECTING);
+	return child;
+}
+
+static const struct btgw_link_ops btgw_l2cap_ops = {
+	.send		= btgw_l2cap_send,
+	.recv		= btgw_l2cap_recv,
+	.accept		= btgw_l2cap_accept,
+	.established	= btgw_l2cap_established,
+	.ended		= btgw_l2cap_ended,
+	.unsent		= btgw_l2cap_unsent,
+	.stop		= btgw_l2cap_stop,
+	.release	= btgw_l2cap_release,
+	.free		= btgw_l2cap_free,
+};
+
+/**
+ * btgw_l2cap_new() - make an owned link
+ * @type: SOCK_SEQPACKET, whatever the socket above is
+ *
+ * Return: the link with its life reference, idle, or an ERR_PTR.
+ */
+struct btgw_link *btgw_l2cap_new(int type)
+{
+	struct socket *sock;
+	int err;
+
+	err = sock_create_kern(&init_net, AF_BLUETOOTH, type, BTPROTO_L2CAP,
+			       &sock);
+	if (err)
+		return ERR_PTR(err);
+	return btgw_l2cap_wrap(sock, BTGW_LINK_ROLE_GATEWAY);
+}
+
+static void btgw_l2cap_set_rcvbuf(struct socket *sock, int rcvbuf)
+{
+	struct sock *sk = sock->sk;
+
+	if (!rcvbuf)
+		return;
+	lock_sock(sk);
+	sk->sk_userlocks |= SOCK_RCVBUF_LOCK;
+	WRITE_ONCE(sk->sk_rcvbuf, rcvbuf);
+	release_sock(sk);
+}
+
+/* Inner calls of a process: the socket is there until up_read(). */
+static struct socket *btgw_l2cap_enter(struct btgw_link *link)
+{
+	might_sleep();
+	lockdep_assert_not_held(&link->lock);
+
+	down_read(&link->life);
+	if (test_bit(BTGW_LINK_DEAD, &link->flags)) {
+		up_read(&link->life);
+		return NULL;
+	}
+	return btgw_l2cap(link)->inner.sock;
+}
+
+static int btgw_l2cap_bind_sock(struct btgw_link *link, struct socket *sock,
+				const struct sockaddr_l2 *addr)
+{
+	struct sockaddr_l2 copy = *addr;
+	int err;
+
+	err = sock->ops->bind(sock, (struct btgw_sockaddr *)&copy,
+			      sizeof(copy));
+	if (!err)
+		btgw_l2cap(link)->bound = true;
+	return err;
+}
+
+int btgw_l2cap_bind(struct btgw_link *link, const struct sockaddr_l2 *addr)
+{
+	struct socket *sock = btgw_l2cap_enter(link);
+	int err;
+
+	if (!sock)
+		return -ENODEV;
+	err = btgw_l2cap_bind_sock(link, sock, addr);
+	up_read(&link->life);
+	return err;
+}
+
+/**
+ * btgw_l2cap_connect() - start to connect
+ * @link: an idle link
+ * @addr: the peer
+ * @timeo: how long it may take, in jiffies; 0 or MAX_SCHEDULE_TIMEOUT leaves
+ *	L2CAP's own 40 s
+ * @rcvbuf: receive buffer below, 0 = its default
+ *
+ * Return: 0, the outcome comes as user->up or user->down; or a negative error,
+ * the link is idle as before.
+ */
+int btgw_l2cap_connect(struct btgw_link *link, const struct sockaddr_l2 *addr,
+		       long timeo, int rcvbuf)
+{
+	struct socket *sock = btgw_l2cap_enter(link);
+	struct sockaddr_l2 copy = *addr;
+	int err = 0;
+
+	if (!sock)
+		return -ENODEV;
+
+	if (!btgw_l2cap(link)->bound && bdaddr_type_is_le(addr->l2_bdaddr_type)) {
+		struct sockaddr_l2 any = {
+			.l2_family = AF_BLUETOOTH,
+			.l2_bdaddr_type = BDADDR_LE_PUBLIC,
+		};
+
+		err = btgw_l2cap_bind_sock(link, sock, &any);
+		if (err)
+			goto out;
+	}
+
+	btgw_l2cap_set_rcvbuf(sock, rcvbuf);
+	if (timeo && timeo != MAX_SCHEDULE_TIMEOUT)
+		WRITE_ONCE(sock->sk->sk_sndtimeo, timeo);
+	WRITE_ONCE(btgw_l2cap(link)->connect_by,
+		   jiffies + READ_ONCE(sock->sk->sk_sndtimeo));
+
+	btgw_link_set_state(link, BTGW_LINK_STATE_CONNECTING);
+	err = sock->ops->connect(sock, (struct btgw_sockaddr *)&copy,
+				 sizeof(copy), O_NONBLOCK);
+	if (err == -EINPROGRESS)
+		err = 0;
+	if (err)
+		btgw_link_set_state(link, BTGW_LINK_STATE_IDLE);
+	else
+		sock->ops->getname(sock, (struct sockaddr *)
+				   &btgw_l2cap(link)->local, 0);
+out:
+	up_read(&link->life);
+	/* it may have come up, or gone down, before anybody looked */
+	if (!err)
+		btgw_link_event(link, BTGW_LINK_EV_STATE);
+	return err;
+}
+
+int btgw_l2cap_listen(struct btgw_link *link, int backlog, int rcvbuf)
+{
+	struct socket *sock = btgw_l2cap_enter(link);
+	int err;
+
+	if (!sock)
+		return -ENODEV;
+	btgw_l2cap_set_rcvbuf(sock, rcvbuf);
+	set_bit(BTGW_LINK_LISTENS, &link->flags);
+	link->role = BTGW_LINK_ROLE_DEVICE;
+	err = kernel_listen(sock, backlog);
+	if (err)
+		clear_bit(BTGW_LINK_LISTENS, &link->flags);
+	up_read(&link->life);
+	if (!err)
+		btgw_link_set_state(link, BTGW_LINK_STATE_UP);
+	return err;
+}
+
+int btgw_l2cap_getname(struct btgw_link *link, struct sockaddr_l2 *addr,
+		       bool peer)
+{
+	struct socket *sock = btgw_l2cap_enter(link);
+	int err;
+
+	if (!sock) {
+		/* the channel is gone, its name is not */
+		if (peer)
+			return -ENOTCONN;
+		if (btgw_l2cap(link)->local.l2_family)
+			*addr = btgw_l2cap(link)->local;
+		return sizeof(*addr);
+	}
+	err = sock->ops->getname(sock, (struct sockaddr *)addr, peer);
+	up_read(&link->life);
+	return err;
+}
+
+/**
+ * btgw_l2cap_setsockopt() - an option of the socket below
+ * @link: the link
+ * @level: SOL_BLUETOOTH
+ * @opt: the option
+ * @val: its value, already copied from the user
+ * @len: length of the value
+ */
+int btgw_l2cap_setsockopt(struct btgw_link *link, int level, int opt,
+			  void *val, unsigned int len)
+{
+	struct socket *sock = btgw_l2cap_enter(link);
+	int err;
+
+	if (!sock)
+		return -ENODEV;
+	err = sock->ops->setsockopt(sock, level, opt, KERNEL_SOCKPTR(val), len);
+	up_read(&link->life);
+	return err;
+}
+
+int btgw_l2cap_getsockopt(struct btgw_link *link, int level, int opt,
+			  char __user *val, int __user *len)
+{
+	struct socket *sock = btgw_l2cap_enter(link);
+	int err;
+
+	if (!sock)
+		return -ENODEV;
+	err = btgw_getsockopt(sock, level, opt, val, len);
+	up_read(&link->life);
+	return err;
+}
