@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * btgwctl stats: counters of the module since it was loaded
+ */
+#include <inttypes.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "../main.h"
+#include "genl.h"
+
+static const struct counter {
+	const char *name;
+	size_t off;
+	const char *help;
+} counters[] = {
+#define C(m, h) { #m, offsetof(struct btgw_fb_stats, m), h }
+	C(tx_batches, "batches sent, answers included, repeats not"),
+	C(tx_frames, "frames sent, acknowledgements and repeats included"),
+	C(tx_acks, "acknowledgements sent"),
+	C(tx_retries, "batches and answers repeated"),
+	C(rx_frames, "frames received, of any kind"),
+	C(rx_batches, "batches given to the application"),
+	C(rx_acks, "acknowledgements received that ended or kept a batch of ours"),
+	C(rx_crc, "frames refused for their CRC"),
+	C(rx_malformed, "frames refused for length, count, type or algorithm"),
+	C(rx_duplicates, "repeats recognised and not run again"),
+	C(rx_stale, "late repeats and acknowledgements, dropped"),
+	C(rx_working, "times the peer said that it is working"),
+	C(rx_refused, "batches of ours that the peer refused, in part or whole"),
+	C(tx_refused, "batches of the peer that we refused, in part or whole"),
+	C(rx_violations, "frames that broke the protocol and ended the link"),
+	C(rx_unread, "PDUs dropped because the application answered before reading them"),
+	C(rx_nobuf, "frames dropped for want of memory or receive space"),
+	C(timeouts, "session timeouts"),
+#undef C
+};
+
+/* every counter has its line: a new one without it does not compile */
+_Static_assert(ARRAY_SIZE(counters) * sizeof(__u64) ==
+	       offsetof(struct btgw_fb_stats, rtt), "a counter is missing");
+
+static void stats_counters(struct btgwctl *ctx, const struct btgw_fb_stats *fb)
+{
+	const struct counter *c;
+	uint64_t value;
+
+	for (c = counters; c < counters + ARRAY_SIZE(counters); c++) {
+		memcpy(&value, (const char *)fb + c->off, sizeof(value));
+		out_text(ctx, "    %-14s", c->name);
+		out_u64(ctx, c->name, " %12" PRIu64, value);
+		if (ctx->details)
+			out_text(ctx, "  %s", c->help);
+		out_line(ctx);
+	}
+}
+
+/* buckets double: 0 and 1 ms, 2 to 3 ms, 4 to 7 ms; the last is open */
+static void stats_rtt(struct btgwctl *ctx, const struct btgw_fb_stats *fb)
+{
+	unsigned int i, last = BTGW_FB_RTT_BUCKETS - 1;
+	uint64_t total = 0;
+
+	for (i = 0; i <= last; i++)
+		total += fb->rtt[i];
+	out_text(ctx, "    round trips   ");
+	out_text(ctx, " %12" PRIu64, total);
+	if (ctx->details)
+		out_text(ctx, "  from a batch sent to its answer or acknowledgement, by duration");
+	out_line(ctx);
+
+	out_array(ctx, "rtt");
+	for (i = 0; i <= last; i++) {
+		/* in text, what never happened is left out */
+		if (!ctx->json && !fb->rtt[i])
+			continue;
+		out_object(ctx, NULL);
+		out_u64(ctx, "from_ms", "      from %6" PRIu64, i ? 1U << i : 0);
+		if (i < last)
+			out_u64(ctx, "below_ms", " below %6" PRIu64 " ms",
+				2U << i);
+		else
+			out_str(ctx, "below_ms", "           %.0s  ms", NULL);
+		out_u64(ctx, "count", " %10" PRIu64, fb->rtt[i]);
+		out_line(ctx);
+		out_object_end(ctx);
+	}
+	out_array_end(ctx);
+}
+
+static int stats_show(struct btgwctl *ctx, int argc, char **argv)
+{
+	struct btgw_stats stats;
+	struct btgw_genl *genl;
+	int ret;
+
+	if (argc)
+		return btgwctl_fail(ctx, BTGWCTL_USAGE,
+				    "\"%s\": expected nothing after show",
+				    argv[0]);
+	if (btgw_genl_open(&genl, &ctx->err))
+		return BTGWCTL_UNREACHABLE;
+	ret = btgw_genl_stats_get(genl, &stats, &ctx->err);
+	btgw_genl_close(genl);
+	if (ret)
+		return BTGWCTL_REFUSED;
+
+	out_array(ctx, NULL);
+	out_object(ctx, NULL);
+	out_u64(ctx, "links", "links %" PRIu64, stats.links);
+	out_u64(ctx, "sockets", " sockets %" PRIu64, stats.sockets);
+	out_line(ctx);
+	out_text(ctx, "FastBatch");
+	out_line(ctx);
+	out_object(ctx, "fastbatch");
+	stats_counters(ctx, &stats.fb);
+	stats_rtt(ctx, &stats.fb);
+	out_object_end(ctx);
+	out_object_end(ctx);
+	out_array_end(ctx);
+	if (ctx->oneline)
+		out_text(ctx, "\n");
+	return BTGWCTL_OK;
+}
+
+static const struct btgwctl_command stats_commands[] = {
+	{ .name = "show", .run = stats_show },
+	{ }
+};
+
+BTGWCTL_OBJECT(stats) = {
+	.name = "stats",
+	.help = "counters of the module since it was loaded; -d explains them",
+	.usage = "btgwctl [ -d ] stats [ show ]\n",
+	.commands = stats_commands,
+};

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The kernel's short integer names over the system's <linux/types.h>, for
+ * kernel/core compiled in userspace. The other files of this folder: likewise.
+ */
+#ifndef _BTGW_SHADOW_LINUX_TYPES_H
+#define _BTGW_SHADOW_LINUX_TYPES_H
+
+#include_next <linux/types.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef __u8 u8;
+typedef __u16 u16;
+typedef __u32 u32;
+typedef __u64 u64;
+typedef __s8 s8;
+typedef __s16 s16;
+typedef __s32 s32;
+typedef __s64 s64;
+
+#endif /* _BTGW_SHADOW_LINUX_TYPES_H */

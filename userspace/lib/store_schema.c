@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * store_schema.c - tables of the store, and how an older file is brought up
+ *
+ * PRAGMA user_version numbers the schema. Each step below leads from one
+ * number to the next and is run in one transaction with the change of the
+ * number. A file with a number we do not know was written by a newer program;
+ * it may hold promises we cannot read, so it is refused.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <linux/array_size.h>
+
+#include "store_sqlite.h"
+
+/* "BTGW": tells our files from any other SQLite file */
+#define STORE_APPLICATION_ID	0x42544757
+
+/*
+ * The rules that must hold whoever writes, an operator with the sqlite3 shell
+ * included, are constraints and triggers.
+ */
+static const char schema_1[] =
+	"CREATE TABLE net ("
+	" id INTEGER PRIMARY KEY CHECK (id = 1),"
+	" name TEXT NOT NULL,"
+	" netkey BLOB NOT NULL CHECK (length(netkey) = 16),"
+	" key_index INTEGER NOT NULL CHECK (key_index BETWEEN 0 AND 4095),"
+	" flags INTEGER NOT NULL CHECK (flags BETWEEN 0 AND 3),"
+	" iv_index INTEGER NOT NULL CHECK (iv_index BETWEEN 0 AND 4294967295),"
+	" own INTEGER NOT NULL CHECK (own BETWEEN 1 AND 32767),"
+	" next INTEGER NOT NULL CHECK (next BETWEEN 1 AND 32768)"
+	") STRICT;"
+	"CREATE TABLE owner (id INTEGER PRIMARY KEY CHECK (id = 1),"
+	" last INTEGER NOT NULL) STRICT;"
+	"INSERT INTO owner VALUES (1, 0);"
+	"CREATE TABLE node ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" uuid BLOB NOT NULL CHECK (length(uuid) = 16),"
+	" unicast INTEGER NOT NULL UNIQUE CHECK (unicast >= 1),"
+	" elements INTEGER NOT NULL CHECK (elements BETWEEN 1 AND 255),"
+	" devkey BLOB NOT NULL CHECK (length(devkey) = 16),"
+	" key_index INTEGER NOT NULL,"
+	" state TEXT NOT NULL CHECK (state IN"
+	"  ('pending', 'provisioned', 'unknown', 'replaced')),"
+	" owner INTEGER NOT NULL,"
+	" algorithm INTEGER NOT NULL,"
+	" method INTEGER NOT NULL,"
+	" sess_order TEXT NOT NULL,"
+	" exchanges INTEGER NOT NULL DEFAULT 0,"
+	" ms INTEGER NOT NULL DEFAULT 0,"
+	" begun INTEGER NOT NULL DEFAULT (unixepoch()),"
+	" ended INTEGER NOT NULL DEFAULT 0,"
+	" reason TEXT NOT NULL DEFAULT '',"
+	" CHECK (unicast + elements - 1 <= 32767)"
+	") STRICT;"
+	"CREATE INDEX node_uuid ON node (uuid);"
+	"CREATE INDEX node_pending ON node (owner) WHERE state = 'pending';"
+	"CREATE TABLE value ("
+	" id BLOB PRIMARY KEY CHECK (length(id) = 32),"
+	" type TEXT NOT NULL,"
+	" owner INTEGER NOT NULL,"
+	" burns INTEGER NOT NULL CHECK (burns IN (0, 1)),"
+	" exposed INTEGER NOT NULL DEFAULT 0 CHECK (exposed IN (0, 1))"
+	") STRICT;"
+	"CREATE TABLE burnt ("
+	" id BLOB PRIMARY KEY CHECK (length(id) = 32),"
+	" type TEXT NOT NULL,"
+	" at INTEGER NOT NULL DEFAULT (unixepoch()),"
+	" reason TEXT NOT NULL"
+	") STRICT;"
+	"CREATE TABLE attention ("
+	" type TEXT PRIMARY KEY,"
+	" at INTEGER NOT NULL DEFAULT (unixepoch()),"
+	" reason TEXT NOT NULL"
+	") STRICT;"
+	"CREATE TRIGGER node_once BEFORE INSERT ON node BEGIN"
+	" SELECT RAISE(ABORT, 'an address is given once') WHERE EXISTS"
+	"  (SELECT 1 FROM node WHERE unicast < NEW.unicast + NEW.elements"
+	"   AND NEW.unicast < unicast + elements);"
+	" SELECT RAISE(ABORT, 'the gateway has this address itself') WHERE EXISTS"
+	"  (SELECT 1 FROM net WHERE own >= NEW.unicast"
+	"   AND own < NEW.unicast + NEW.elements);"
+	"END;"
+	"CREATE TRIGGER node_kept BEFORE DELETE ON node BEGIN"
+	" SELECT RAISE(ABORT, 'devices are never deleted: their addresses are"
+	" given once');"
+	"END;"
+	"CREATE TRIGGER node_fixed BEFORE UPDATE OF uuid, unicast, elements,"
+	" devkey, key_index ON node BEGIN"
+	" SELECT RAISE(ABORT, 'what a device was given does not change');"
+	"END;"
+	"CREATE TRIGGER net_rising BEFORE UPDATE OF next ON net"
+	" WHEN NEW.next < OLD.next BEGIN"
+	" SELECT RAISE(ABORT, 'an address is given once');"
+	"END;";
+
+static const char * const steps[] = {
+	schema_1,
+};
+
+enum { STORE_SCHEMA = ARRAY_SIZE(steps) };
+
+static int pragma_int(struct btgw_store *store, const char *sql, s64 *value,
+		      struct btgw_err *err)
+{
+	sqlite3_stmt *stmt;
+	int ret;
+
+	ret = btgw_db_prepare(store, sql, &stmt, err);
+	if (ret)
+		return ret;
+	if (sqlite3_step(stmt) == SQLITE_ROW)
+		*value = sqlite3_column_int64(stmt, 0);
+	else
+		ret = btgw_db_error(store, sql, err);
+	sqlite3_finalize(stmt);
+	return ret;
+}
+
+/**
+ * btgw_store_migrate() - bring a file to the schema of this program
+ * @store: connection, no transaction open
+ * @create: the file is new and empty
+ * @err: reason of a failure
+ *
+ * Return: 0; -EINVAL no store; -EOVERFLOW written by a newer program
+ */
+int btgw_store_migrate(struct btgw_store *store, bool create,
+		       struct btgw_err *err)
+{
+	s64 app = 0, version = 0;
+	char sql[64];
+	int ret;
+
+	ret = btgw_db_begin(store, err);
+	if (ret)
+		return ret;
+	ret = pragma_int(store, "PRAGMA application_id", &app, err);
+	if (!ret)
+		ret = pragma_int(store, "PRAGMA user_version", &version, err);
+	if (ret)
+		return btgw_db_finish(store, ret, err);
+
+	if (!create && app != STORE_APPLICATION_ID)
+		ret = btgw_err_set(err, -EINVAL, "%s: not a btgw store",
+				   store->path);
+	else if (version < 0 || version > STORE_SCHEMA)
+		ret = btgw_err_set(err, -EOVERFLOW,
+				   "%s: store of schema %lld, this program knows up to %d: use a newer btgw",
+				   store->path, (long long)version,
+				   STORE_SCHEMA);
+	for (; !ret && version < STORE_SCHEMA; version++)
+		ret = btgw_db_exec(store, steps[version], "schema", err);
+	if (!ret) {
+		snprintf(sql, sizeof(sql),
+			 "PRAGMA application_id=%d; PRAGMA user_version=%d",
+			 STORE_APPLICATION_ID, STORE_SCHEMA);
+		ret = btgw_db_exec(store, sql, "schema number", err);
+	}
+	return btgw_db_finish(store, ret, err);
+}
