@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# For people; the kernel's build reads Kbuild.  `make help` lists what there is.
+#
+# KDIR=	the kernel to build for: its build tree.  Default: the newest
+#	installed headers, whatever kernel runs now.
+
+ifneq ($(KERNELRELEASE),)
+# The kernel's own build looks for Kbuild first and never comes here.
+include $(src)/Kbuild
+else
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"$$/\1/p' dkms.conf)
+JOBS := $(shell nproc)
+
+# Not at once: only what builds a module needs headers.
+kdir = $(or $(KDIR),$(shell tests/kernels/newest.sh))
+SHELL := /bin/bash
+# radio.sh last: the kernel's own report in it ends what lockdep looks at
+radio := tests/selftests/radio.sh
+selftests = $(filter-out tests/selftests/lib.sh $(radio),$(sort $(wildcard tests/selftests/*.sh))) $(radio)
+vm = tests/vm/run.sh
+# A guest runs many scenarios on an emulated machine.
+VM_TIMEOUT ?= 2400
+DEBUG_TIMEOUT ?= 2700
+
+all: modules userspace ## the module for the newest headers, and userspace
+
+help: ## this list
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1\t\2/p' Makefile | expand -t 18
+	@echo
+	@echo "  KDIR=DIR        build tree of the kernel to build for"
+	@echo "  BTGW_CACHE=DIR  where kernels and root images are kept"
+	@echo "  ACCEL=kvm       hardware virtualisation for the guests"
+	@echo "  ROOT=host       the host's root, read-only, in place of the image"
+
+modules: ## build/modules/RELEASE/btgw.ko
+	@kdir="$(kdir)" && [ -n "$$kdir" ] && \
+		dir=$$(tests/vm/module.sh "$$kdir") && \
+		echo "  $${dir#$(CURDIR)/}/btgw.ko"
+
+userspace: ## btgwctl, btgw-device, libbtgw and the examples in build/
+	@$(MAKE) --no-print-directory -j$(JOBS) -C userspace all
+
+check: userspace ## unit tests, fuzzing, lint: two minutes, no root
+	@$(MAKE) -s --no-print-directory -j$(JOBS) -C tests/unit O=$(CURDIR)/build/unit all
+	@status=0; \
+	$(MAKE) -s --no-print-directory -C tests/unit O=$(CURDIR)/build/unit check || status=1; \
+	$(MAKE) -s --no-print-directory -j$(JOBS) -C tests/fuzz O=$(CURDIR)/build/fuzz check || status=1; \
+	tests/lint/lint.sh || status=1; \
+	exit $$status
+
+lint: ## only the static part of check
+	@tests/lint/lint.sh
+
+check-kernels: ## build for 6.1, 6.12, sid and arm64; warnings are errors
+	@tests/vm/deps.sh build check vm
+	@tests/kernels/check.sh
+
+check-dkms: ## DKMS adds, builds, installs and removes it in a scratch tree
+	@tests/dkms/dkms.sh
+
+check-vm: userspace ## the scenarios on stock Debian 6.1 and 6.12 in QEMU
+	@tests/vm/deps.sh build vm
+	@status=0; \
+	$(vm) --kernel 6.1 --timeout $(VM_TIMEOUT) --env BTGW_KILLS=1000 -- \
+		$(selftests) || status=1; \
+	$(vm) --kernel 6.12 --timeout $(VM_TIMEOUT) --env BTGW_KILLS=200 -- \
+		$(selftests) || status=1; \
+	exit $$status
+
+check-debug: userspace ## the same on a kernel that looks for mistakes
+	@tests/vm/deps.sh build vm debug
+	@$(vm) --kernel debug --timeout $(DEBUG_TIMEOUT) --memory 3072 \
+		--env BTGW_DEBUG_KERNEL=1 --env BTGW_KILLS=60 -- $(selftests)
+
+debug-kernel: ## build the kernel of check-debug
+	@tests/vm/deps.sh debug
+	@tests/vm/debug-kernel.sh >/dev/null
+
+demo: ## three devices provisioned in a guest: the whole thing in five minutes
+	@tests/vm/deps.sh build vm
+	@mkdir -p build
+	@$(MAKE) --no-print-directory userspace >build/demo.log 2>&1 || \
+		{ cat build/demo.log; exit 1; }
+	@$(vm) --kernel 6.1 --name demo --timeout 300 --demo -- tests/vm/demo.sh
+
+test-demo: ## demo, with its verdict as a test line
+	@if $(MAKE) --no-print-directory demo; then \
+		echo "ok - the demonstration"; \
+	else \
+		echo "not ok - the demonstration"; exit 1; \
+	fi
+
+test: ## everything; ends with "N passed, N failed"
+	@tests/vm/deps.sh all
+	@MAKE="$(MAKE)" tests/summary.sh check check-kernels check-dkms test-demo \
+		check-vm check-debug
+
+bench: userspace ## FastBatch beside the standard order, in one guest
+	@tests/vm/deps.sh build vm
+	@$(vm) --kernel 6.1 --name bench --timeout 900 --demo -- tests/bench/bench.sh
+
+deps: ## install the packages that the lanes need (root or sudo)
+	@tests/vm/deps.sh all
+
+ynl: ## write the netlink code from include/netlink/btgw.yaml
+	@tests/lint/ynl.sh
+
+# What DKMS is given, and nothing else.
+dkms-source:
+	@[ -n "$(DIR)" ] || { echo "dkms-source: DIR= is missing" >&2; exit 1; }
+	@mkdir -p "$(DIR)"
+	@cp -r Kbuild dkms.conf kernel include "$(DIR)/"
+
+install: userspace ## userspace to PREFIX, the module through DKMS
+	$(MAKE) --no-print-directory -C userspace install PREFIX=$(PREFIX) \
+		DESTDIR=$(DESTDIR)
+	install -D -m 644 packaging/modprobe.d/btgw.conf \
+		$(DESTDIR)/usr/lib/modprobe.d/btgw.conf
+	rm -rf $(DESTDIR)/usr/src/btgw-$(VERSION)
+	$(MAKE) --no-print-directory dkms-source \
+		DIR=$(DESTDIR)/usr/src/btgw-$(VERSION)
+ifeq ($(DESTDIR),)
+	-dkms remove -m btgw -v $(VERSION) --all >/dev/null 2>&1
+	dkms add -m btgw -v $(VERSION)
+	kdir="$(kdir)" && release=$$(. tests/vm/common.sh; kernel_release "$$kdir") && \
+		dkms install -m btgw -v $(VERSION) -k "$$release" \
+			--kernelsourcedir "$$kdir"
+endif
+
+uninstall: ## what install did, undone
+ifeq ($(DESTDIR),)
+	-dkms remove -m btgw -v $(VERSION) --all
+endif
+	rm -rf $(DESTDIR)/usr/src/btgw-$(VERSION)
+	rm -f $(DESTDIR)/usr/lib/modprobe.d/btgw.conf
+	$(MAKE) --no-print-directory -C userspace uninstall PREFIX=$(PREFIX) \
+		DESTDIR=$(DESTDIR)
+
+clean: ## build/ goes; the cache stays
+	rm -rf build
+
+.PHONY: all help modules userspace check lint check-kernels check-dkms check-vm \
+	check-debug debug-kernel demo test-demo test bench deps ynl dkms-source \
+	install uninstall clean
+
+endif
