@@ -312,20 +312,21 @@ static int btgw_nl_put_fastbatch(struct sk_buff *skb,
 static int btgw_nl_link_stats(struct genl_info *info, struct btgw_fb_stats *st)
 {
 	struct btgw_link *link = btgw_nl_link(info, BTGW_A_STATS_LINK);
-	struct sock *sk;
+	struct sock *sk = NULL;
 
 	if (IS_ERR(link))
 		return PTR_ERR(link);
 
 	spin_lock_bh(&link->lock);
-	sk = link->sk;
-	if (sk)
+	if (link->user == &btgw_fb_user) {
+		sk = link->owner;
 		sock_hold(sk);
+	}
 	spin_unlock_bh(&link->lock);
 	btgw_link_put(link);
 	if (!sk) {
 		btgw_nl_refuse(info, BTGW_A_STATS_LINK,
-			       "no socket has this link");
+			       "no FastBatch socket has this link");
 		return -ENOTCONN;
 	}
 

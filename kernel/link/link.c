@@ -8,7 +8,6 @@
 
 #include <linux/delay.h>
 #include <linux/xarray.h>
-#include <net/sock.h>
 
 #include "ctl/netlink.h"
 
@@ -85,7 +84,7 @@ static void btgw_link_free(struct kref *ref)
 {
 	struct btgw_link *link = container_of(ref, struct btgw_link, ref);
 
-	WARN_ON_ONCE(link->sk);
+	WARN_ON_ONCE(link->owner);
 	link->ops->free(link);
 }
 
@@ -137,31 +136,31 @@ unsigned int btgw_link_count(void)
 	return atomic_read(&btgw_links_count);
 }
 
-/* The socket and its callbacks, with a reference on the socket, or NULL. */
-static struct sock *btgw_link_hold_sk(struct btgw_link *link,
-				      const struct btgw_link_user **user)
+/* The owner and its callbacks, with a reference on the owner, or NULL. */
+static void *btgw_link_hold_owner(struct btgw_link *link,
+				  const struct btgw_link_user **user)
 {
-	struct sock *sk;
+	void *owner;
 
 	spin_lock_bh(&link->lock);
-	sk = link->sk;
-	if (sk)
-		sock_hold(sk);
+	owner = link->owner;
 	*user = link->user;
+	if (owner)
+		link->user->hold(owner);
 	spin_unlock_bh(&link->lock);
-	return sk;
+	return owner;
 }
 
 /**
- * btgw_link_attach() - give the link a socket
- * @link: the link; the caller has a reference, which becomes the socket's
- * @sk: the socket
+ * btgw_link_attach() - give the link an owner
+ * @link: the link; the caller has a reference, which becomes the owner's
+ * @owner: a socket or a bearer
  * @user: what to call in it
  *
- * Return: 0, -EBUSY if it has a socket or its last session has not ended at the
+ * Return: 0, -EBUSY if it has an owner or its last session has not ended at the
  * other end, -ENODEV if it is dead.
  */
-int btgw_link_attach(struct btgw_link *link, struct sock *sk,
+int btgw_link_attach(struct btgw_link *link, void *owner,
 		     const struct btgw_link_user *user)
 {
 	int err = 0;
@@ -170,12 +169,12 @@ int btgw_link_attach(struct btgw_link *link, struct sock *sk,
 	if (test_bit(BTGW_LINK_DEAD, &link->flags) ||
 	    (test_bit(BTGW_LINK_REAPING, &link->flags) && !link->ops->hangup))
 		err = -ENODEV;
-	else if (link->sk)
+	else if (link->owner)
 		err = -EBUSY;
 	else if (link->ops->attach)
 		err = link->ops->attach(link);
 	if (!err) {
-		link->sk = sk;
+		link->owner = owner;
 		link->user = user;
 		clear_bit(BTGW_LINK_PAUSED, &link->flags);
 		clear_bit(BTGW_LINK_REAPING, &link->flags);
@@ -185,10 +184,10 @@ int btgw_link_attach(struct btgw_link *link, struct sock *sk,
 }
 
 /**
- * btgw_link_detach() - the socket goes
+ * btgw_link_detach() - the owner goes
  * @link: its link
  *
- * Called once by the socket, from process context, without bs->lock. Kills the
+ * Called once by the owner, from process context, without bs->lock. Kills the
  * link unless its kind can serve another socket.
  */
 void btgw_link_detach(struct btgw_link *link)
@@ -196,7 +195,7 @@ void btgw_link_detach(struct btgw_link *link)
 	might_sleep();
 
 	spin_lock_bh(&link->lock);
-	link->sk = NULL;
+	link->owner = NULL;
 	link->user = NULL;
 	spin_unlock_bh(&link->lock);
 
@@ -315,30 +314,30 @@ bool btgw_link_unsent(struct btgw_link *link)
 static void btgw_link_down(struct btgw_link *link, int err)
 {
 	const struct btgw_link_user *user;
-	struct sock *sk;
+	void *owner;
 
 	if (READ_ONCE(link->state) == BTGW_LINK_STATE_DOWN)
 		return;
 	btgw_link_set_state(link, BTGW_LINK_STATE_DOWN);
 
-	sk = btgw_link_hold_sk(link, &user);
-	if (sk) {
-		user->down(sk, err);
-		sock_put(sk);
+	owner = btgw_link_hold_owner(link, &user);
+	if (owner) {
+		user->down(owner, err);
+		user->put(owner);
 	}
 }
 
 /*
- * Stop reading for want of room in @sk, or of a socket. A socket that attached
+ * Stop reading for want of room in @owner, or of one. An owner that attached
  * meanwhile has cleared the flag and must not find it set: nobody would resume
  * a link that no one filled, and its end would never be reported.
  */
-static bool btgw_link_pause(struct btgw_link *link, struct sock *sk)
+static bool btgw_link_pause(struct btgw_link *link, void *owner)
 {
 	bool same;
 
 	spin_lock_bh(&link->lock);
-	same = link->sk == sk;
+	same = link->owner == owner;
 	if (same)
 		set_bit(BTGW_LINK_PAUSED, &link->flags);
 	spin_unlock_bh(&link->lock);
@@ -350,37 +349,37 @@ static bool btgw_link_read(struct btgw_link *link)
 {
 	const struct btgw_link_user *user;
 	struct sk_buff *skb;
-	struct sock *sk;
+	void *owner;
 	int budget;
 
 	for (budget = BTGW_LINK_BUDGET; budget; budget--) {
 		bool lossy = test_bit(BTGW_LINK_LOSSY, &link->flags);
 		bool room;
 
-		sk = btgw_link_hold_sk(link, &user);
-		room = sk && user->room(sk);
+		owner = btgw_link_hold_owner(link, &user);
+		room = owner && user->room(owner);
 		if (!room && !lossy) {
-			if (!btgw_link_pause(link, sk)) {
-				if (sk)
-					sock_put(sk);
+			if (!btgw_link_pause(link, owner)) {
+				if (owner)
+					user->put(owner);
 				continue;
 			}
 			/* pairs with the reader: room first, then the flag */
 			smp_mb__after_atomic();
-			if (sk && user->room(sk)) {
+			if (owner && user->room(owner)) {
 				clear_bit(BTGW_LINK_PAUSED, &link->flags);
 				room = true;
 			} else {
-				if (sk)
-					sock_put(sk);
+				if (owner)
+					user->put(owner);
 				return false;
 			}
 		}
 
-		skb = link->ops->recv(link, sk ? user->max : 1);
+		skb = link->ops->recv(link, owner ? user->max : 1);
 		if (IS_ERR(skb)) {
-			if (sk)
-				sock_put(sk);
+			if (owner)
+				user->put(owner);
 			if (PTR_ERR(skb) != -ENOMEM)
 				return false;
 			/* nothing was taken, and no event will follow */
@@ -390,13 +389,13 @@ static bool btgw_link_read(struct btgw_link *link)
 
 		atomic64_inc(&link->rx_frames);
 		if (room) {
-			user->receive(sk, skb);
+			user->receive(owner, skb);
 		} else {
 			atomic64_inc(&link->rx_dropped);
 			kfree_skb(skb);
 		}
-		if (sk)
-			sock_put(sk);
+		if (owner)
+			user->put(owner);
 	}
 	return true;
 }
@@ -405,18 +404,18 @@ static void btgw_link_accept(struct btgw_link *link)
 {
 	const struct btgw_link_user *user;
 	struct btgw_link *child;
-	struct sock *sk;
+	void *owner;
 
-	sk = btgw_link_hold_sk(link, &user);
-	if (!sk)
+	owner = btgw_link_hold_owner(link, &user);
+	if (!owner)
 		return;
 
 	for (;;) {
-		if (!user->room(sk)) {
+		if (!user->room(owner)) {
 			set_bit(BTGW_LINK_PAUSED, &link->flags);
 			/* pairs with accept: room first, then the flag */
 			smp_mb__after_atomic();
-			if (!user->room(sk))
+			if (!user->room(owner))
 				break;
 			clear_bit(BTGW_LINK_PAUSED, &link->flags);
 		}
@@ -429,15 +428,15 @@ static void btgw_link_accept(struct btgw_link *link)
 			}
 			break;
 		}
-		user->child(sk, child);
+		user->child(owner, child);
 	}
-	sock_put(sk);
+	user->put(owner);
 }
 
 static void btgw_link_step(struct btgw_link *link)
 {
 	const struct btgw_link_user *user;
-	struct sock *sk;
+	void *owner;
 	int err = 0;
 
 	clear_bit(BTGW_LINK_EV_RX, &link->events);
@@ -448,21 +447,21 @@ static void btgw_link_step(struct btgw_link *link)
 	} else {
 		if (READ_ONCE(link->state) == BTGW_LINK_STATE_CONNECTING) {
 			/* whoever brings the socket looks again */
-			sk = btgw_link_hold_sk(link, &user);
-			if (!sk)
+			owner = btgw_link_hold_owner(link, &user);
+			if (!owner)
 				return;
 			if (link->ops->established(link)) {
 				btgw_link_set_state(link, BTGW_LINK_STATE_UP);
-				user->up(sk);
+				user->up(owner);
 			}
-			sock_put(sk);
+			user->put(owner);
 		}
 
 		if (test_and_clear_bit(BTGW_LINK_EV_TX, &link->events)) {
-			sk = btgw_link_hold_sk(link, &user);
-			if (sk) {
-				user->writable(sk);
-				sock_put(sk);
+			owner = btgw_link_hold_owner(link, &user);
+			if (owner) {
+				user->writable(owner);
+				user->put(owner);
 			}
 		}
 
@@ -475,13 +474,13 @@ static void btgw_link_step(struct btgw_link *link)
 
 	/* what is still below is read first */
 	if ((!test_bit(BTGW_LINK_PAUSED, &link->flags) ||
-	     !READ_ONCE(link->sk)) && link->ops->ended(link, &err)) {
+	     !READ_ONCE(link->owner)) && link->ops->ended(link, &err)) {
 		if (!link->error)
 			link->error = err;
 		btgw_link_down(link, link->error);
 		/* without a socket nobody else would give it back */
 		if (link->kind == BTGW_LINK_KIND_ADOPTED &&
-		    !READ_ONCE(link->sk))
+		    !READ_ONCE(link->owner))
 			btgw_link_reap(link);
 	}
 }

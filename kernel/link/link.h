@@ -18,7 +18,6 @@
 #include <linux/btgw_netlink.h>
 
 struct btgw_link;
-struct sock;
 
 /**
  * struct btgw_link_ops - what a kind of link can do
@@ -60,8 +59,10 @@ struct btgw_link_ops {
 };
 
 /**
- * struct btgw_link_user - what a link calls in the socket that has it
- * @room: the socket can take a frame now
+ * struct btgw_link_user - what a link calls in whoever has it
+ * @hold: take a reference on the owner. Called under link->lock, any context
+ * @put: give it back; the last one may free, in process context
+ * @room: the owner can take a frame now
  * @receive: a frame; the callee owns the skb
  * @writable: worth trying to send again
  * @up: the channel carries frames now
@@ -73,12 +74,14 @@ struct btgw_link_ops {
  * link->work, except @down, which also comes from btgw_link_kill().
  */
 struct btgw_link_user {
-	bool (*room)(struct sock *sk);
-	void (*receive)(struct sock *sk, struct sk_buff *skb);
-	void (*writable)(struct sock *sk);
-	void (*up)(struct sock *sk);
-	void (*down)(struct sock *sk, int err);
-	void (*child)(struct sock *sk, struct btgw_link *child);
+	void (*hold)(void *owner);
+	void (*put)(void *owner);
+	bool (*room)(void *owner);
+	void (*receive)(void *owner, struct sk_buff *skb);
+	void (*writable)(void *owner);
+	void (*up)(void *owner);
+	void (*down)(void *owner, int err);
+	void (*child)(void *owner, struct btgw_link *child);
 	size_t max;
 };
 
@@ -105,14 +108,14 @@ enum {
  * Lifetime
  * --------
  * A link is made with one reference, its *life*, which btgw_link_kill() drops.
- * Further references: one of the socket that has it (bs->link, until the
- * socket is destroyed), one of each queued @work and @reap, one of each loop
+ * Further references: one of the owner that has it (of a socket bs->link, until
+ * the socket is destroyed), one of each queued @work and @reap, one of each loop
  * end on its pair, and whoever looked it up (btgw_link_find()). The memory goes
  * with the last one, in process context.
  *
- * A link never holds a reference on its socket: btgw_link_detach() clears @sk
- * before the socket goes, and @work takes a reference on the socket for as long
- * as it calls into it.
+ * A link has at most one owner, a socket or a bearer of a mesh net, and never
+ * holds a reference on it: btgw_link_detach() clears @owner before the owner
+ * goes, and @work takes a reference on it for as long as it calls into it.
  *
  * Death, in this order: set %BTGW_LINK_DEAD; leave the table; ops->stop, which
  * puts the callbacks of the sockets below back, under their sk_callback_lock;
@@ -149,8 +152,8 @@ enum {
  * @work: everything that happens on the link, one at a time
  * @reap: btgw_link_kill() for those that cannot call it
  * @life: see above
- * @lock: protects @sk, @user and @state
- * @sk: the socket, or NULL
+ * @lock: protects @owner, @user and @state
+ * @owner: who has it, or NULL
  * @user: its callbacks, or NULL
  * @state: enum btgw_link_state; read without the lock where a glance will do
  * @mtu: largest frame that can be sent; written before @state becomes up
@@ -174,8 +177,8 @@ struct btgw_link {
 	struct work_struct work;
 	struct work_struct reap;
 	struct rw_semaphore life;
-	spinlock_t lock; /* protects sk, user and state */
-	struct sock *sk;
+	spinlock_t lock; /* protects owner, user and state */
+	void *owner;
 	const struct btgw_link_user *user;
 	u8 state;
 	u32 mtu;
@@ -199,7 +202,7 @@ struct btgw_link *btgw_link_find(u32 id);
 struct btgw_link *btgw_link_next(u32 *id);
 unsigned int btgw_link_count(void);
 
-int btgw_link_attach(struct btgw_link *link, struct sock *sk,
+int btgw_link_attach(struct btgw_link *link, void *owner,
 		     const struct btgw_link_user *user);
 void btgw_link_detach(struct btgw_link *link);
 

@@ -4,6 +4,7 @@
  */
 #include "sock.h"
 
+#include <linux/ktime.h>
 #include <linux/module.h>
 #include <linux/security.h>
 
@@ -43,6 +44,23 @@ void btgw_sock_wake(struct sock *sk, __poll_t events)
 	rcu_read_unlock();
 }
 
+u64 btgw_now_ms(void)
+{
+	/* 0 means never to the core */
+	return ktime_to_ms(ktime_get_boottime()) + 1;
+}
+
+/* for struct btgw_link_user */
+void btgw_sock_hold(void *owner)
+{
+	sock_hold(owner);
+}
+
+void btgw_sock_put(void *owner)
+{
+	sock_put(owner);
+}
+
 static void btgw_sock_destruct(struct sock *sk)
 {
 	struct btgw_sock *bs = btgw_sk(sk);
@@ -50,7 +68,7 @@ static void btgw_sock_destruct(struct sock *sk)
 	WARN_ON_ONCE(!list_empty(&bs->accept_q));
 	skb_queue_purge(&sk->sk_receive_queue);
 	skb_queue_purge(&sk->sk_error_queue);
-	btgw_fb_purge(bs);
+	bs->service->purge(bs);
 	if (bs->link)
 		btgw_link_put(bs->link);
 	mutex_destroy(&bs->lock);
@@ -60,7 +78,7 @@ static void btgw_sock_destruct(struct sock *sk)
 
 static void btgw_sock_linger(struct work_struct *work);
 static void btgw_sock_timer(struct work_struct *work);
-static void btgw_sock_ack(struct work_struct *work);
+static void btgw_sock_later(struct work_struct *work);
 
 /**
  * btgw_sock_alloc() - make the sock
@@ -97,8 +115,9 @@ struct sock *btgw_sock_alloc(struct net *net, struct socket *sock, int type,
 	INIT_LIST_HEAD(&bs->accept_node);
 	INIT_DELAYED_WORK(&bs->timer, btgw_sock_timer);
 	INIT_DELAYED_WORK(&bs->linger, btgw_sock_linger);
-	INIT_WORK(&bs->ack, btgw_sock_ack);
-	btgw_fb_setup(bs);
+	INIT_WORK(&bs->later, btgw_sock_later);
+	bs->service = &btgw_fb_service;
+	bs->service->setup(bs);
 	atomic_inc(&btgw_socks);
 	return sk;
 }
@@ -116,7 +135,7 @@ int btgw_sock_attach(struct btgw_sock *bs, struct btgw_link *link)
 
 	lockdep_assert_held(&bs->lock);
 
-	err = btgw_link_attach(link, &bs->sk, &btgw_fb_user);
+	err = btgw_link_attach(link, &bs->sk, bs->service->user);
 	if (err) {
 		btgw_link_put(link);
 		return err;
@@ -168,7 +187,7 @@ void btgw_sock_fail(struct btgw_sock *bs, int err)
 	WRITE_ONCE(sk->sk_shutdown, SHUTDOWN_MASK);
 	if (err)
 		WRITE_ONCE(sk->sk_err, err);
-	btgw_fb_end(bs);
+	bs->service->end(bs);
 	if (bs->link)
 		btgw_link_reap(bs->link);
 	sk->sk_state_change(sk);
@@ -178,25 +197,19 @@ static void btgw_sock_timer(struct work_struct *work)
 {
 	struct btgw_sock *bs = container_of(to_delayed_work(work),
 					    struct btgw_sock, timer);
-	struct btgw_fb_out out;
 
 	mutex_lock(&bs->lock);
-	btgw_fb_retry_held(bs);
-	if (bs->fb.started && bs->sk.sk_state == BT_CONNECTED) {
-		btgw_fb_timer(&bs->fb.fb, btgw_now_ms(), &out);
-		btgw_fb_apply(bs, &out);
-	}
+	bs->service->timer(bs);
 	mutex_unlock(&bs->lock);
 	sock_put(&bs->sk);
 }
 
-static void btgw_sock_ack(struct work_struct *work)
+static void btgw_sock_later(struct work_struct *work)
 {
-	struct btgw_sock *bs = container_of(work, struct btgw_sock, ack);
+	struct btgw_sock *bs = container_of(work, struct btgw_sock, later);
 
 	mutex_lock(&bs->lock);
-	if (bs->fb.consumed)
-		btgw_fb_acknowledge(bs, BTGW_FB_ST_OK);
+	bs->service->later(bs);
 	mutex_unlock(&bs->lock);
 	sock_put(&bs->sk);
 }
@@ -233,7 +246,7 @@ void btgw_sock_finish(struct btgw_sock *bs)
 	mutex_lock(&bs->lock);
 	WRITE_ONCE(sk->sk_state, BT_CLOSED);
 	WRITE_ONCE(sk->sk_shutdown, SHUTDOWN_MASK);
-	btgw_fb_end(bs);
+	bs->service->end(bs);
 	mutex_unlock(&bs->lock);
 
 	btgw_sock_end_children(bs);
@@ -242,7 +255,7 @@ void btgw_sock_finish(struct btgw_sock *bs)
 	/* after the link: its work is what arms them */
 	if (cancel_delayed_work_sync(&bs->timer))
 		sock_put(sk);
-	if (cancel_work_sync(&bs->ack))
+	if (cancel_work_sync(&bs->later))
 		sock_put(sk);
 }
 
@@ -253,9 +266,7 @@ static bool btgw_sock_unsent(struct btgw_sock *bs)
 
 	mutex_lock(&bs->lock);
 	unsent = bs->sk.sk_state == BT_CONNECTED && bs->link &&
-		 (bs->fb.pending || bs->fb.n_acks ||
-		  (bs->fb.flush && bs->fb.open) ||
-		  btgw_link_unsent(bs->link));
+		 (bs->service->unsent(bs) || btgw_link_unsent(bs->link));
 	mutex_unlock(&bs->lock);
 	return unsent;
 }
@@ -286,7 +297,7 @@ static void btgw_sock_wait_close(struct btgw_sock *bs)
 
 	while (timeo > 0 && !signal_pending(current) &&
 	       READ_ONCE(sk->sk_state) == BT_CONNECTED &&
-	       (btgw_fb_busy(bs) || btgw_sock_unsent(bs)))
+	       (bs->service->busy(bs) || btgw_sock_unsent(bs)))
 		timeo -= HZ / 50 - schedule_timeout_interruptible(HZ / 50) + 1;
 }
 
@@ -342,14 +353,9 @@ static int btgw_shutdown(struct socket *sock, int how)
 		btgw_sock_fail(bs, 0);
 	} else {
 		WRITE_ONCE(sk->sk_shutdown, sk->sk_shutdown | how);
-		if (how & SEND_SHUTDOWN) {
-			/* now, or when the window opens */
-			bs->fb.flush = true;
-			if (bs->fb.open && btgw_fb_transmit(bs) != -EAGAIN)
-				bs->fb.flush = false;
-			btgw_fb_refresh(bs);
-		}
-		btgw_fb_resume(bs);
+		if (how & SEND_SHUTDOWN)
+			bs->service->shut_wr(bs);
+		bs->service->resume(bs);
 		sk->sk_state_change(sk);
 	}
 	mutex_unlock(&bs->lock);

@@ -158,15 +158,16 @@ bool btgw_sock_accept_room(struct sock *sk)
 
 /**
  * btgw_sock_child() - a listener's link got a connection
- * @sk: the listener
+ * @owner: the listener
  * @link: the new link, whose life reference the caller gives us to end
  *
  * The child takes frames from now on, within its receive buffer. This runs in
  * the work of the listener's link, so a child that cannot stay ends elsewhere:
  * waiting for its work in here would be waiting for a work from a work.
  */
-void btgw_sock_child(struct sock *sk, struct btgw_link *link)
+void btgw_sock_child(void *owner, struct btgw_link *link)
 {
+	struct sock *sk = owner;
 	struct btgw_sock *parent = btgw_sk(sk);
 	struct btgw_sock *child;
 	struct sock *nsk;
@@ -187,11 +188,7 @@ void btgw_sock_child(struct sock *sk, struct btgw_link *link)
 	nsk->sk_userlocks = sk->sk_userlocks;
 	nsk->sk_sndtimeo = READ_ONCE(sk->sk_sndtimeo);
 	nsk->sk_rcvtimeo = READ_ONCE(sk->sk_rcvtimeo);
-	child->fb.alg = parent->fb.alg;
-	child->fb.whole = parent->fb.whole;
-	child->fb.recverr = parent->fb.recverr;
-	child->fb.cfg = parent->fb.cfg;
-	child->fb.cfg_set = parent->fb.cfg_set;
+	child->service->inherit(child, parent);
 	mutex_unlock(&parent->lock);
 
 	mutex_lock(&child->lock);
@@ -206,7 +203,7 @@ void btgw_sock_child(struct sock *sk, struct btgw_link *link)
 
 	/* what accept returns is connected, even if its work has yet to run */
 	if (link->ops->established(link))
-		btgw_fb_user.up(nsk);
+		child->service->user->up(nsk);
 	/* before anybody can accept and close it: the link is ours until then */
 	btgw_link_event(link, BTGW_LINK_EV_STATE);
 

@@ -12,19 +12,12 @@
 #include "sock.h"
 
 #include <linux/jiffies.h>
-#include <linux/ktime.h>
 #include <linux/log2.h>
 #include <linux/random.h>
 
 #include "ctl/stats.h"
 
-u64 btgw_now_ms(void)
-{
-	/* 0 means never to the core */
-	return ktime_to_ms(ktime_get_boottime()) + 1;
-}
-
-void btgw_fb_setup(struct btgw_sock *bs)
+static void btgw_fb_setup(struct btgw_sock *bs)
 {
 	bs->fb.alg = BTGW_ALG_UNKNOWN;
 	bs->fb.fb.alg = BTGW_ALG_UNKNOWN;
@@ -34,7 +27,7 @@ void btgw_fb_setup(struct btgw_sock *bs)
 }
 
 /* Frees what is stored; the socket is unused, or locked. */
-void btgw_fb_purge(struct btgw_sock *bs)
+static void btgw_fb_purge(struct btgw_sock *bs)
 {
 	struct btgw_fb_sock *f = &bs->fb;
 
@@ -51,7 +44,7 @@ void btgw_fb_purge(struct btgw_sock *bs)
 }
 
 /* The session is over; what was received can still be read. */
-void btgw_fb_end(struct btgw_sock *bs)
+static void btgw_fb_end(struct btgw_sock *bs)
 {
 	lockdep_assert_held(&bs->lock);
 
@@ -355,7 +348,7 @@ int btgw_fb_transmit(struct btgw_sock *bs)
 }
 
 /* True while a batch of ours is not acknowledged; for SO_LINGER. */
-bool btgw_fb_busy(struct btgw_sock *bs)
+static bool btgw_fb_busy(struct btgw_sock *bs)
 {
 	bool busy;
 
@@ -441,9 +434,9 @@ static bool btgw_fb_frame_in(struct btgw_sock *bs, struct sk_buff *skb)
 	return true;
 }
 
-static void btgw_fb_user_receive(struct sock *sk, struct sk_buff *skb)
+static void btgw_fb_user_receive(void *owner, struct sk_buff *skb)
 {
-	struct btgw_sock *bs = btgw_sk(sk);
+	struct btgw_sock *bs = btgw_sk(owner);
 	bool done;
 
 	mutex_lock(&bs->lock);
@@ -461,7 +454,7 @@ static void btgw_fb_user_receive(struct sock *sk, struct sk_buff *skb)
 }
 
 /* Memory may be back for the frame that was held. */
-void btgw_fb_retry_held(struct btgw_sock *bs)
+static void btgw_fb_retry_held(struct btgw_sock *bs)
 {
 	struct sk_buff *skb = bs->fb.held;
 
@@ -478,8 +471,10 @@ void btgw_fb_retry_held(struct btgw_sock *bs)
 	btgw_fb_resume(bs);
 }
 
-static bool btgw_fb_user_room(struct sock *sk)
+static bool btgw_fb_user_room(void *owner)
 {
+	struct sock *sk = owner;
+
 	if (READ_ONCE(sk->sk_state) == BT_LISTEN)
 		return btgw_sock_accept_room(sk);
 	/* one that ended, or reads no more, takes everything and keeps nothing */
@@ -489,8 +484,9 @@ static bool btgw_fb_user_room(struct sock *sk)
 	       atomic_read(&sk->sk_rmem_alloc) < READ_ONCE(sk->sk_rcvbuf);
 }
 
-static void btgw_fb_user_writable(struct sock *sk)
+static void btgw_fb_user_writable(void *owner)
 {
+	struct sock *sk = owner;
 	struct btgw_sock *bs = btgw_sk(sk);
 
 	mutex_lock(&bs->lock);
@@ -501,8 +497,9 @@ static void btgw_fb_user_writable(struct sock *sk)
 	mutex_unlock(&bs->lock);
 }
 
-static void btgw_fb_user_up(struct sock *sk)
+static void btgw_fb_user_up(void *owner)
 {
+	struct sock *sk = owner;
 	struct btgw_sock *bs = btgw_sk(sk);
 	struct btgw_fb_sock *f = &bs->fb;
 	u16 first_id;
@@ -525,9 +522,9 @@ static void btgw_fb_user_up(struct sock *sk)
 	mutex_unlock(&bs->lock);
 }
 
-static void btgw_fb_user_down(struct sock *sk, int err)
+static void btgw_fb_user_down(void *owner, int err)
 {
-	struct btgw_sock *bs = btgw_sk(sk);
+	struct btgw_sock *bs = btgw_sk(owner);
 
 	mutex_lock(&bs->lock);
 	btgw_sock_fail(bs, err);
@@ -535,6 +532,8 @@ static void btgw_fb_user_down(struct sock *sk, int err)
 }
 
 const struct btgw_link_user btgw_fb_user = {
+	.hold		= btgw_sock_hold,
+	.put		= btgw_sock_put,
 	.room		= btgw_fb_user_room,
 	.receive	= btgw_fb_user_receive,
 	.writable	= btgw_fb_user_writable,
@@ -542,4 +541,61 @@ const struct btgw_link_user btgw_fb_user = {
 	.down		= btgw_fb_user_down,
 	.child		= btgw_sock_child,
 	.max		= BTGW_FB_FRAME_MAX + 1,
+};
+
+static void btgw_fb_inherit(struct btgw_sock *child, const struct btgw_sock *bs)
+{
+	child->fb.alg = bs->fb.alg;
+	child->fb.whole = bs->fb.whole;
+	child->fb.recverr = bs->fb.recverr;
+	child->fb.cfg = bs->fb.cfg;
+	child->fb.cfg_set = bs->fb.cfg_set;
+}
+
+static void btgw_fb_service_timer(struct btgw_sock *bs)
+{
+	struct btgw_fb_out out;
+
+	btgw_fb_retry_held(bs);
+	if (bs->fb.started && bs->sk.sk_state == BT_CONNECTED) {
+		btgw_fb_timer(&bs->fb.fb, btgw_now_ms(), &out);
+		btgw_fb_apply(bs, &out);
+	}
+}
+
+/* poll says that the application is done with the batch */
+static void btgw_fb_later(struct btgw_sock *bs)
+{
+	if (bs->fb.consumed)
+		btgw_fb_acknowledge(bs, BTGW_FB_ST_OK);
+}
+
+static bool btgw_fb_unsent(struct btgw_sock *bs)
+{
+	return bs->fb.pending || bs->fb.n_acks || (bs->fb.flush && bs->fb.open);
+}
+
+static void btgw_fb_shut_wr(struct btgw_sock *bs)
+{
+	/* now, or when the window opens */
+	bs->fb.flush = true;
+	if (bs->fb.open && btgw_fb_transmit(bs) != -EAGAIN)
+		bs->fb.flush = false;
+	btgw_fb_refresh(bs);
+}
+
+const struct btgw_service btgw_fb_service = {
+	.user		= &btgw_fb_user,
+	.setup		= btgw_fb_setup,
+	.inherit	= btgw_fb_inherit,
+	.purge		= btgw_fb_purge,
+	.end		= btgw_fb_end,
+	.timer		= btgw_fb_service_timer,
+	.later		= btgw_fb_later,
+	.unsent		= btgw_fb_unsent,
+	.busy		= btgw_fb_busy,
+	.shut_wr	= btgw_fb_shut_wr,
+	.resume		= btgw_fb_resume,
+	.setsockopt	= btgw_fb_setsockopt,
+	.getsockopt	= btgw_fb_getsockopt,
 };

@@ -493,7 +493,7 @@ __poll_t btgw_fb_poll(struct file *file, struct socket *sock,
 	/* polling again says that the application is done with the batch */
 	if (READ_ONCE(bs->fb.consumed)) {
 		sock_hold(sk);
-		if (!queue_work(btgw_wq, &bs->ack))
+		if (!queue_work(btgw_wq, &bs->later))
 			sock_put(sk);
 	}
 

@@ -8,6 +8,7 @@
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/poll.h>
+#include <linux/sockptr.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
 #include <linux/btgw.h>
@@ -82,11 +83,53 @@ struct btgw_fb_sock {
 	struct btgw_fb_stats stats;
 };
 
+struct btgw_sock;
+
 /**
- * struct btgw_sock - a socket
+ * struct btgw_service - what a socket type makes of its link
+ * @user: for the link; its owner is the struct sock
+ * @setup: first values; the socket is unused
+ * @inherit: options of a listener for its child, which is unused. The parent
+ *	is locked
+ * @purge: free what is stored; the socket is unused
+ * @end: the session is over; what was received can still be read. Locked; may
+ *	come more than once
+ * @timer: btgw_sock.timer ran out. Locked
+ * @later: btgw_sock.later ran: what poll must leave to a work. Locked. NULL
+ *	where the service never queues it
+ * @unsent: true while what was sent waits above the link. Locked, connected
+ * @busy: true while the peer has not confirmed what was sent, for SO_LINGER
+ * @shut_wr: SHUT_WR was called. Locked, connected
+ * @resume: room may have come back in the receive queue
+ * @setsockopt: an option of its own, level SOL_BTGW; -ENOPROTOOPT else
+ * @getsockopt: the same; the length was read into @len. Returns the size of
+ *	what it put into @val, which has room for %BTGW_OPT_MAX
+ */
+struct btgw_service {
+	const struct btgw_link_user *user;
+	void (*setup)(struct btgw_sock *bs);
+	void (*inherit)(struct btgw_sock *child, const struct btgw_sock *bs);
+	void (*purge)(struct btgw_sock *bs);
+	void (*end)(struct btgw_sock *bs);
+	void (*timer)(struct btgw_sock *bs);
+	void (*later)(struct btgw_sock *bs);
+	bool (*unsent)(struct btgw_sock *bs);
+	bool (*busy)(struct btgw_sock *bs);
+	void (*shut_wr)(struct btgw_sock *bs);
+	void (*resume)(struct btgw_sock *bs);
+	int (*setsockopt)(struct btgw_sock *bs, int opt, sockptr_t val,
+			  unsigned int len);
+	int (*getsockopt)(struct btgw_sock *bs, int opt, void *val);
+};
+
+/* largest value that getsockopt returns */
+#define BTGW_OPT_MAX	1024
+
+/**
+ * struct btgw_sock - a socket that speaks over a link
  *
  * Lifetime: that of the struct sock, which is first. References beside the
- * usual ones: one of each of @timer, @linger and @ack while queued, one of an
+ * usual ones: one of each of @timer, @linger and @later while queued, one of an
  * accept queue on each child in it, one of a link's work while it calls up. A
  * child has no pointer to its listener.
  *
@@ -99,8 +142,8 @@ struct btgw_fb_sock {
  * @link: what it speaks over; set once, kept until the socket is destroyed
  * @timer: of the service; owns a reference while queued
  * @linger: close in the background; owns a reference while queued
- * @ack: acknowledgment asked for by poll, which must not sleep; owns a
- *	reference while queued
+ * @later: asked for by poll, which must not sleep; owns a reference while
+ *	queued
  * @linger_end: when @linger gives up, in jiffies
  * @accept_lock: protects the accept queue: @accept_q, @accept_len, @listening
  * @accept_q: children, each with a reference
@@ -108,7 +151,8 @@ struct btgw_fb_sock {
  * @accept_max: how many at most
  * @listening: children are taken
  * @accept_node: in the queue of a listener, under its @accept_lock
- * @fb: state of the service
+ * @service: constant
+ * @fb: state of a SEQPACKET socket
  */
 struct btgw_sock {
 	struct sock sk;
@@ -117,7 +161,7 @@ struct btgw_sock {
 	struct btgw_link *link;
 	struct delayed_work timer;
 	struct delayed_work linger;
-	struct work_struct ack;
+	struct work_struct later;
 	unsigned long linger_end;
 	spinlock_t accept_lock; /* the accept queue */
 	struct list_head accept_q;
@@ -125,6 +169,7 @@ struct btgw_sock {
 	unsigned int accept_max;
 	bool listening;
 	struct list_head accept_node;
+	const struct btgw_service *service;
 	struct btgw_fb_sock fb;
 };
 
@@ -144,6 +189,9 @@ void btgw_sock_wake(struct sock *sk, __poll_t events);
 int btgw_sock_attach(struct btgw_sock *bs, struct btgw_link *link);
 int btgw_sock_own_link(struct btgw_sock *bs);
 unsigned int btgw_sock_count(void);
+u64 btgw_now_ms(void);
+void btgw_sock_hold(void *owner);
+void btgw_sock_put(void *owner);
 
 /* conn.c */
 int btgw_sock_bind(struct socket *sock, struct sockaddr_l2 *addr);
@@ -152,7 +200,7 @@ int btgw_sock_listen(struct socket *sock, int backlog);
 int btgw_sock_accept(struct socket *sock, struct socket *newsock, int flags);
 int btgw_sock_getname(struct socket *sock, struct sockaddr *addr, int peer);
 int btgw_sock_addr(struct sockaddr_l2 *to, const void *from, int len);
-void btgw_sock_child(struct sock *sk, struct btgw_link *link);
+void btgw_sock_child(void *owner, struct btgw_link *link);
 bool btgw_sock_accept_room(struct sock *sk);
 
 /* opt.c */
@@ -161,21 +209,23 @@ int btgw_sock_setsockopt(struct socket *sock, int level, int opt,
 int btgw_sock_getsockopt(struct socket *sock, int level, int opt,
 			 char __user *val, int __user *len);
 
+int btgw_opt_u32(u32 *val, sockptr_t optval, unsigned int len);
+
 /* fastbatch.c: the shell around the endpoint */
 extern const struct btgw_link_user btgw_fb_user;
+extern const struct btgw_service btgw_fb_service;
 
-void btgw_fb_setup(struct btgw_sock *bs);
-void btgw_fb_purge(struct btgw_sock *bs);
-void btgw_fb_end(struct btgw_sock *bs);
 void btgw_fb_apply(struct btgw_sock *bs, const struct btgw_fb_out *out);
 void btgw_fb_refresh(struct btgw_sock *bs);
 int btgw_fb_transmit(struct btgw_sock *bs);
 void btgw_fb_acknowledge(struct btgw_sock *bs, u8 status);
 void btgw_fb_rearm(struct btgw_sock *bs);
-void btgw_fb_retry_held(struct btgw_sock *bs);
-bool btgw_fb_busy(struct btgw_sock *bs);
-u64 btgw_now_ms(void);
 u32 btgw_fb_mtu(const struct btgw_sock *bs);
+
+/* fb_opt.c */
+int btgw_fb_setsockopt(struct btgw_sock *bs, int opt, sockptr_t optval,
+		       unsigned int len);
+int btgw_fb_getsockopt(struct btgw_sock *bs, int opt, void *val);
 
 /* fb_io.c: send, receive, poll */
 int btgw_fb_sendmsg(struct socket *sock, struct msghdr *msg, size_t len);
