@@ -133,4 +133,59 @@ enum {
 	BTGW_FB_DEFAULT_PSM	= 0x00f7,
 };
 
+/*
+ * Mesh bearers
+ * ============
+ *
+ * What a mesh net exchanges over a link that is neither raw nor a proxy
+ * connection: a header, then one network PDU or beacon. Towards the net it says
+ * how the PDU was heard, away from it how the PDU is to be sent. Two nets back
+ * to back read each other's sending side as heard, with nothing known about how.
+ */
+
+/**
+ * struct btgw_bearer_hdr - before every PDU on a bearer
+ * @type: AD type of the PDU: %BTGW_BEARER_MESSAGE or %BTGW_BEARER_BEACON
+ * @flags: %BTGW_BEARER_F values; the others are zero and ignored on receipt
+ * @up: without %BTGW_BEARER_F_DOWN
+ * @up.rssi: dBm, or 127 if not known
+ * @up.channel: 37 to 39, or 0 if not known
+ * @up.rsvd: zero
+ * @up.rx_time_ns: CLOCK_BOOTTIME of the machine of the net, or 0: now
+ * @down: with %BTGW_BEARER_F_DOWN
+ * @down.count: how often to send it, 1 to 8
+ * @down.interval: units of 10 ms between two times, 1 to 32
+ * @down.tag: number of the PDU on this bearer, to tell repeats from each other
+ * @down.not_before_ns: CLOCK_BOOTTIME, or 0: at once
+ */
+struct btgw_bearer_hdr {
+	__u8 type;
+	__u8 flags;
+	union {
+		struct {
+			__s8 rssi;
+			__u8 channel;
+			__le32 rsvd;
+			__le64 rx_time_ns;
+		} __attribute__((packed)) up;
+		struct {
+			__u8 count;
+			__u8 interval;
+			__le32 tag;
+			__le64 not_before_ns;
+		} __attribute__((packed)) down;
+	};
+} __attribute__((packed));
+
+enum {
+	BTGW_BEARER_MESSAGE	= 0x2a,		/* network PDU */
+	BTGW_BEARER_BEACON	= 0x2b,
+	BTGW_BEARER_F_DOWN	= 0x01,		/* written by a net */
+	/* a PDU that is relayed, not of the node itself */
+	BTGW_BEARER_F_RELAYED	= 0x02,
+	BTGW_BEARER_HDR_LEN	= 16,
+	/* the longest PDU of an advertising bearer */
+	BTGW_BEARER_PDU_MAX	= 29,
+};
+
 #endif /* _UAPI_LINUX_BTGW_PACKET_H */
