@@ -14,18 +14,7 @@
 #define _BTGW_CORE_FRIEND_MSG_H
 
 #include <linux/types.h>
-
-enum {
-	BTGW_FRIEND_OP_POLL		= 0x01,
-	BTGW_FRIEND_OP_UPDATE		= 0x02,
-	BTGW_FRIEND_OP_REQUEST		= 0x03,
-	BTGW_FRIEND_OP_OFFER		= 0x04,
-	BTGW_FRIEND_OP_CLEAR		= 0x05,
-	BTGW_FRIEND_OP_CLEAR_CONFIRM	= 0x06,
-	BTGW_FRIEND_OP_SUB_ADD		= 0x07,
-	BTGW_FRIEND_OP_SUB_REMOVE	= 0x08,
-	BTGW_FRIEND_OP_SUB_CONFIRM	= 0x09,
-};
+#include "upper.h"
 
 enum {
 	BTGW_FRIEND_MSG_MAX	= 12,	/* opcode and 11 octets */
@@ -145,7 +134,7 @@ struct btgw_friend_sub {
 
 /**
  * struct btgw_friend_msg - any of them
- * @opcode: BTGW_FRIEND_OP
+ * @opcode: enum btgw_ctl_op
  * @fsn: Poll: Friend Sequence Number, 0 or 1
  * @request: Request
  * @offer: Offer
