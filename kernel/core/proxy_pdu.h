@@ -17,6 +17,8 @@ enum {
 	BTGW_PROXY_VALUE_MIN	= 20,
 	/* a Public Key with its type octet: the longest that every peer sends */
 	BTGW_PROXY_MSG_MAX	= 65,
+	/* what the lengths here can say */
+	BTGW_PROXY_LEN_MAX	= 0xffff,
 	/* from the first segment to the last, section 6.6 */
 	BTGW_PROXY_TIMEOUT_MS	= 20000,
 };
@@ -52,7 +54,7 @@ struct btgw_proxy_cut {
 
 /**
  * btgw_proxy_cut_count() - number of proxy PDUs that a message takes
- * @len: length of the message, 1 to 65535
+ * @len: length of the message, 1 to %BTGW_PROXY_LEN_MAX
  * @value_max: longest ATT value: ATT_MTU less 3
  *
  * Return: 0 if there is no message or no room for an octet of it.

@@ -12,7 +12,8 @@
  * @what: name of the first case that failed; NULL if none did
  *
  * A module that cannot reproduce the samples would leak or lose what it
- * carries: it must not load. Takes well below a millisecond.
+ * carries: it must not load. Takes well below a millisecond. One caller at a
+ * time: the keys of the samples are expanded in static memory.
  *
  * Return: 0; -EINVAL if a case failed.
  */
