@@ -6,9 +6,10 @@
  *
  * A DGRAM socket sends and receives mesh messages: see "Mesh sockets" below.
  *
- * A SEQPACKET socket speaks FastBatch (btgw_packet.h has the frames). It takes
- * struct sockaddr_l2 and behaves as an L2CAP socket does. Out-of-tree choice:
- * 7 is a number in the Bluetooth socket family that no kernel registers.
+ * A SEQPACKET socket speaks FastBatch (btgw_packet.h has the frames), a STREAM
+ * socket, below, a stream of octets. Both take struct sockaddr_l2 and behave as
+ * an L2CAP socket does. Out-of-tree choice: 7 is a number in the Bluetooth
+ * socket family that no kernel registers.
  *
  * One send is one batch: one to five provisioning PDUs, back to back, all or
  * nothing. MSG_MORE keeps the batch open for further PDUs; a send without
@@ -31,6 +32,33 @@
  *	EPROTO		the peer broke the protocol; the link is closed
  *	ENODEV		the controller went away
  *	EPIPE		sent after shutdown, or after the peer went
+ *
+ *	fd = socket(AF_BLUETOOTH, SOCK_STREAM, BTPROTO_BTGW);
+ *
+ * A STREAM socket carries octets, which the kernel cuts in chunks, each with a
+ * number and a CRC (btgw_packet.h has the frames). Both directions run at once.
+ * A frame leaves when it is full; what does not fill one waits for more until
+ * the flush time is over. MSG_EOR ends the chunk with this send. MSG_MORE says
+ * that more will follow: the flush time does not run until a send without it.
+ * shutdown(SHUT_WR) and close send what is left; close waits for it in the
+ * background, at most 5 s. sendfile and splice into the socket work.
+ *
+ * A chunk that did not arrive whole leaves a gap in the stream: recv returns
+ * the octets before it, then once -1/EBADMSG, then goes on behind it. How many
+ * chunks are missing says %BTGW_LASTGAP, and a control message %BTGW_CMSG_GAP
+ * with the first octets behind the gap. poll reports a gap as EPOLLIN, never
+ * as EPOLLERR. SO_RCVLOWAT, MSG_PEEK and MSG_WAITALL work as on TCP; a gap ends
+ * a MSG_WAITALL. SO_TIMESTAMP* tell when the chunk of the first octet returned
+ * was complete.
+ *
+ * Errors of send and recv on a STREAM socket beside those of an L2CAP socket:
+ *	EBADMSG		recv: a gap, see above
+ *	EPROTONOSUPPORT	the peer speaks the other version; the link is closed
+ *	EOPNOTSUPP	send: the link is a pair of GATT descriptors, where
+ *			nothing pushes back
+ *	EMSGSIZE	the link's MTU is below %BTGW_STREAM_FRAME_MIN
+ *	EINVAL		an unknown flag
+ *	ENODEV, EPIPE	as above; EPIPE raises SIGPIPE without MSG_NOSIGNAL
  */
 #ifndef _UAPI_LINUX_BTGW_H
 #define _UAPI_LINUX_BTGW_H
@@ -483,6 +511,159 @@ struct btgw_mesh_info {
 	__u64 rx;
 	__u64 rx_dropped;
 	__u64 err_dropped;
+};
+
+/* flags of struct btgw_gap */
+enum {
+	/* the peer dropped chunks before it sent them, for their age */
+	BTGW_GAP_SENDER		= 0x01,
+	/* the numbers began anew: how many are missing is not known */
+	BTGW_GAP_RESTART	= 0x02,
+	/* the last octets that recv returned were of a damaged chunk */
+	BTGW_GAP_DELIVERED	= 0x04,
+	/* the link ended in mid-chunk: so many are missing at least */
+	BTGW_GAP_END		= 0x08,
+};
+
+/**
+ * struct btgw_gap - a gap in what was received
+ * @lost: chunks that are missing
+ * @flags: BTGW_GAP bits; others may come
+ * @gaps: gaps that recv has reported so far, this one included
+ */
+struct btgw_gap {
+	__u32 lost;
+	__u32 flags;
+	__u64 gaps;
+};
+
+/**
+ * struct btgw_chunk - the chunk that octets received are of
+ * @first_ns: when its first frame came, CLOCK_REALTIME, in ns
+ * @last_ns: when it was complete; with %BTGW_STREAM_CUT when the frame of the
+ *	first octet returned came
+ * @off: where in the chunk the first octet returned stands
+ * @len: octets of the chunk; 0 with %BTGW_STREAM_CUT before the last frame
+ * @number: of the chunk, as on the air
+ * @rsvd: zero
+ */
+struct btgw_chunk {
+	__u64 first_ns;
+	__u64 last_ns;
+	__u32 off;
+	__u32 len;
+	__u32 number;
+	__u32 rsvd;
+};
+
+/*
+ * Buckets of a duration v in us: v itself below 4, else four for each power of
+ * two: with l = floor(log2(v)), 4 * (l - 1) + (v >> (l - 2)) % 4. The last one
+ * is open: 1835008 us and more.
+ */
+#define BTGW_STREAM_BUCKETS	80
+
+/**
+ * struct btgw_stream_time - durations, in us
+ * @count: how many
+ * @sum: of all
+ * @min: the shortest; 0 while there is none
+ * @max: the longest
+ * @p95: 95 of 100 are not longer: the upper edge of their bucket, or @max
+ * @rsvd: zero
+ * @bucket: how many in each
+ */
+struct btgw_stream_time {
+	__u64 count;
+	__u64 sum;
+	__u32 min;
+	__u32 max;
+	__u32 p95;
+	__u32 rsvd;
+	__u32 bucket[BTGW_STREAM_BUCKETS];
+};
+
+/**
+ * struct btgw_stream_stats - counters of a STREAM socket
+ * @tx_bytes: octets of the application in chunks handed to the link
+ * @tx_chunks: chunks handed to the link
+ * @tx_frames: frames handed to the link
+ * @tx_late: chunks dropped for %BTGW_STREAM_LATENCY
+ * @tx_errors: frames the link refused
+ * @tx_waits: times a sender found no room
+ * @rx_bytes: octets in chunks that arrived whole
+ * @rx_chunks: chunks that arrived whole
+ * @rx_frames: frames received, of any kind
+ * @rx_gaps: gaps
+ * @rx_lost: chunks missing in them
+ * @rx_crc: chunks dropped for their CRC
+ * @rx_length: chunks dropped for their length
+ * @rx_jumps: chunks dropped, or frames between chunks, for a frame missing
+ * @rx_cut: chunks dropped because the next began
+ * @rx_big: chunks dropped as larger than %BTGW_STREAM_RCVCHUNK or SO_RCVBUF
+ * @rx_malformed: frames that are none
+ * @rx_repeats: frames that came twice, dropped
+ * @rx_stray: frames dropped while waiting for the next chunk
+ * @rx_restarts: times the numbers of the peer began anew
+ * @rx_unread: octets dropped after SHUT_RD
+ */
+struct btgw_stream_stats {
+	__u64 tx_bytes;
+	__u64 tx_chunks;
+	__u64 tx_frames;
+	__u64 tx_late;
+	__u64 tx_errors;
+	__u64 tx_waits;
+	__u64 rx_bytes;
+	__u64 rx_chunks;
+	__u64 rx_frames;
+	__u64 rx_gaps;
+	__u64 rx_lost;
+	__u64 rx_crc;
+	__u64 rx_length;
+	__u64 rx_jumps;
+	__u64 rx_cut;
+	__u64 rx_big;
+	__u64 rx_malformed;
+	__u64 rx_repeats;
+	__u64 rx_stray;
+	__u64 rx_restarts;
+	__u64 rx_unread;
+};
+
+/**
+ * struct btgw_stream_info - result of %BTGW_STREAM_INFO
+ * @version: 1, 2, or 0 while nothing has shown it
+ * @tx_end: 1 once the end of our stream has been sent
+ * @rx_end: 1 once the peer said that its stream has ended (version 2 only)
+ * @rsvd: zero
+ * @mtu: largest frame the link takes
+ * @frame: octets of a full frame
+ * @chunk: octets of a full chunk
+ * @tx_queue: octets of frames that wait for the link
+ * @tx_open: octets of the application that wait for the chunk to fill
+ * @rx_queue: octets that recv could return now
+ * @rx_open: octets of the chunk that is being received
+ * @stats: counters
+ * @tx_time: from the first octet of a chunk written to its last frame taken by
+ *	the link
+ * @rx_time: from the first frame of a chunk to its last octet returned by recv
+ */
+struct btgw_stream_info {
+	__u8 version;
+	__u8 tx_end;
+	__u8 rx_end;
+	__u8 rsvd;
+	__u32 mtu;
+	__u32 frame;
+	__u32 chunk;
+	__u32 tx_queue;
+	__u32 tx_open;
+	__u32 rx_queue;
+	__u32 rx_open;
+	struct btgw_stream_stats stats;
+	struct btgw_stream_time tx_time;
+	struct btgw_stream_time rx_time;
 };
 
 #endif /* _UAPI_LINUX_BTGW_H */

@@ -188,4 +188,185 @@ enum {
 	BTGW_BEARER_PDU_MAX	= 29,
 };
 
+/*
+ * Streaming
+ * =========
+ *
+ * A stream of octets is cut in chunks, a chunk in frames; a frame is one SDU of
+ * an LE credit based channel, small enough to leave as one PDU of the link
+ * layer. Both directions are independent. Two versions exist; the first frame
+ * of a direction shows which is spoken: version 2 starts with the frame counter
+ * and the chunk number at 0, so its first three octets are 0b1xx00000, 0, 0.
+ *
+ * The CRC is CRC-32 as Ethernet has it (IEEE 802.3: reflected polynomial
+ * 0xedb88320, start and final xor 0xffffffff), little-endian. It guards against
+ * faults of hosts, firmware and gateways; the radio has a CRC of its own.
+ *
+ * Version 2
+ * ---------
+ *
+ *	first	+-------+------------+-------------------------------+
+ *		| flags | number 2   | payload                       |
+ *		+-------+------------+-------------------------------+
+ *	next	+-------+--------------------------------------------+
+ *		| flags | payload                                    |
+ *		+-------+--------------------------------------------+
+ *	last	+-------+-----------------------+----------+---------+
+ *		| flags | payload, may be empty | length 2 | crc 4   |
+ *		+-------+-----------------------+----------+---------+
+ *	whole	+-------+------------+----------+----------+---------+
+ *		| flags | number 2   | payload  | length 2 | crc 4   |
+ *		+-------+------------+----------+----------+---------+
+ *
+ * flags has the frame counter in bits 0..3, which counts every frame of the
+ * direction; bit 4 is zero. The number counts the chunks of the direction; a
+ * chunk that the sender drops keeps its number, and the first frame after it
+ * has BTGW_V2_G set. The length counts the payload octets of the chunk. The CRC
+ * covers what is on the air but the flags: number, payload and length, in that
+ * order. It comes last, so that frames leave before the chunk is full.
+ *
+ * A chunk of length 0 ends the direction: SHUT_WR or close. Nothing follows
+ * it. A sender need not send it.
+ *
+ * What a receiver does with a frame depends on whether it is between chunks
+ * (IDLE), in one (OPEN), or waits for the next after damage (SKIP):
+ *
+ *	frame	what it is
+ *	bad	empty; bit 4 set; longer than the receiver reads; no room for
+ *		the number, or for length and CRC
+ *	repeat	the counter is that of the last frame, and so is the number of
+ *		a first frame
+ *	first	F without L
+ *	whole	F and L
+ *	next	neither, and the counter follows that of the last frame
+ *	last	L without F, the same
+ *	jump	no F, and the counter does not follow
+ *
+ *	frame	IDLE		OPEN			SKIP
+ *	bad	-		-			-
+ *	repeat	-		-			-
+ *	first	begin; OPEN	drop, begin; OPEN	begin; OPEN
+ *	whole	begin, check	drop, begin, check	begin, check
+ *	next	SKIP		add; OPEN		SKIP
+ *	last	SKIP		add, check		SKIP
+ *	jump	SKIP		drop; SKIP		SKIP
+ *
+ *	begin	take number and payload
+ *	add	take the payload; a chunk larger than the receiver allows is
+ *		dropped: SKIP
+ *	check	length and CRC are right: hand the chunk on, IDLE; else drop it,
+ *		SKIP. After a length of 0 every frame is as bad
+ *	drop	forget the chunk
+ *
+ * A frame that repeats the last one is dropped and the chunk goes on: had 15
+ * frames been lost instead, length and CRC would tell. A frame that is none
+ * changes nothing: where it stood for another the counter will tell.
+ *
+ * Only the number of a chunk that was checked is believed. If it is n more
+ * than expected, n < 0x8000, then n chunks are missing before it. Otherwise the
+ * peer has begun anew, and one is missing if there was damage since the last,
+ * none if not. A receiver that finds the link gone in OPEN or SKIP reports at
+ * least one chunk missing.
+ *
+ * Version 1
+ * ---------
+ *
+ *	+----------+----------+---------+-------------------------+
+ *	| number 2 | length 2 | crc 4   | payload, not empty      |
+ *	+----------+----------+---------+-------------------------+
+ *
+ * Every frame of a chunk has the same head: number of the chunk, its payload
+ * octets, CRC-32 of the payload alone. All frames of a chunk but the last are
+ * full. There is neither a mark of the first frame nor an offset nor an end of
+ * the direction, and the CRC does not cover the head.
+ *
+ * Devices exist that trust what they receive: they hold 1000 octets, and they
+ * take the first chunk for a new one only if its number is not 0. So a sender
+ * keeps chunks to %BTGW_V1_CHUNK_MAX octets and starts with number 1.
+ *
+ *	frame	what it is
+ *	bad	shorter than a head and one octet, longer than the receiver
+ *		reads, or length is 0 or less than its payload
+ *	big	length is more than the receiver allows
+ *	new	another number than that of the last frame
+ *	same	head as the last frame, and not more payload than is missing
+ *	clash	number of the last frame, but not same
+ *
+ *	frame	IDLE			OPEN			SKIP
+ *	bad	-			-			-
+ *	big	SKIP			drop; SKIP		SKIP
+ *	new	begin, check		drop, begin, check	begin, check
+ *	same	- (a repeat)		add, check		SKIP
+ *	clash	begin, check		drop; SKIP		SKIP
+ *
+ *	begin	take head and payload
+ *	check	while octets are missing: OPEN. Then, if the CRC is right: hand
+ *		the chunk on, IDLE; else drop it, SKIP
+ *
+ * The first number of a link is believed; after that as in version 2.
+ */
+
+/**
+ * struct btgw_v1_hdr - head of a frame of version 1
+ * @number: of the chunk
+ * @length: payload octets of the chunk
+ * @crc: CRC-32 of them
+ */
+struct btgw_v1_hdr {
+	__le16 number;
+	__le16 length;
+	__le32 crc;
+} __attribute__((packed));
+
+/**
+ * struct btgw_v2_first - head of the first frame of a chunk of version 2
+ * @flags: %BTGW_V2_F set
+ * @number: of the chunk
+ */
+struct btgw_v2_first {
+	__u8 flags;
+	__le16 number;
+} __attribute__((packed));
+
+/**
+ * struct btgw_v2_trailer - end of the last frame of a chunk of version 2
+ * @length: payload octets of the chunk
+ * @crc: CRC-32 of number, payload and @length
+ */
+struct btgw_v2_trailer {
+	__le16 length;
+	__le32 crc;
+} __attribute__((packed));
+
+/* flags of version 2 */
+enum {
+	BTGW_V2_F		= 0x80,	/* first frame of a chunk */
+	BTGW_V2_L		= 0x40,	/* last frame of a chunk */
+	BTGW_V2_G		= 0x20,	/* the sender dropped chunks before it */
+	BTGW_V2_RSVD		= 0x10,
+	BTGW_V2_COUNTER		= 0x0f,
+};
+
+enum {
+	BTGW_V1_HDR_LEN		= 8,
+	/* buffer of the devices of version 1 */
+	BTGW_V1_CHUNK_MAX	= 1000,
+	BTGW_V2_HDR_LEN		= 1,
+	BTGW_V2_FIRST_LEN	= 3,
+	BTGW_V2_TRAILER_LEN	= 6,
+	/* around the payload of a whole frame */
+	BTGW_V2_WHOLE_LEN	= BTGW_V2_FIRST_LEN + BTGW_V2_TRAILER_LEN,
+	BTGW_STREAM_FRAME_MIN	= 16,
+	/*
+	 * 251 octets of a link layer PDU, less the L2CAP header of 4 and the
+	 * SDU length of 2.
+	 */
+	BTGW_STREAM_FRAME_LL	= 245,
+	/* what an LE credit based channel takes as Linux opens it */
+	BTGW_STREAM_FRAME_MAX	= 672,
+	BTGW_STREAM_CHUNK_MAX	= 65535,
+	/* frames of a chunk, where nothing else was asked for */
+	BTGW_STREAM_CHUNK_FRAMES = 4,
+};
+
 #endif /* _UAPI_LINUX_BTGW_PACKET_H */
