@@ -2,15 +2,16 @@
 /*
  * sar_rx.h - receiving segmented messages: the SAR Receiver
  *
- * Pure: no lock, clock, allocation or skb. Mesh Protocol 1.1 section 3.5.3.4
- * (behaviour) and 4.2.48 (state). The shell serialises the calls for one
- * table, passes the time in, keeps the octets, and sends what is asked for.
+ * Pure: no lock, clock, allocation or skb. Mesh Protocol 1.1 section 3.5.3.4.
+ * The shell serialises the calls for one table, passes the time in, keeps the
+ * octets, and sends what is asked for.
  *
  * A context is one pair of (SRC, DST). It outlives its message: what was
- * completed, discarded or refused last is remembered in it, so that late
- * segments are known for what they are, until another pair needs the context.
- * After that only the replay list of the net knows; the shell asks it first,
- * and lets segments pass that btgw_sar_rx_known() calls anything but new.
+ * completed or given up last is remembered in it, so that late segments are
+ * known for what they are, until another pair needs the context. After that
+ * only the replay list of the net knows. The shell asks it about every segment
+ * that btgw_sar_rx_known() calls new; one of the message it has as completed
+ * last comes here with @finished set, any other replay not at all.
  *
  * The octets of context i are in memory i of the shell, %BTGW_SAR_RX_BUF each.
  * Nothing here reads or writes them: struct btgw_sar_rx_out says where a
@@ -23,30 +24,13 @@
 #define _BTGW_CORE_SAR_RX_H
 
 #include <linux/types.h>
+#include "sar_cfg.h"
 #include "transport.h"
 
 enum {
-	BTGW_SAR_RX_STATE_LEN	= 3,
 	BTGW_SAR_RX_BUF		= BTGW_LT_UPPER_MAX,
-	/* refusals remembered beside the contexts */
-	BTGW_SAR_RX_REFUSALS	= 8,
-};
-
-/**
- * struct btgw_sar_rx_cfg - SAR Receiver state, 4.2.48
- * @threshold: acknowledgements are repeated where SegN is above, 0 to 31
- * @ack_delay_inc: an acknowledgement waits min(SegN + 0.5, n + 1.5) intervals
- *	for more segments, 0 to 7
- * @discard_timeout: (n + 1) * 5 s without a new segment end a message, 0 to 15
- * @seg_int_step: the interval: (n + 1) * 10 ms, 0 to 15
- * @ack_retrans_count: an acknowledgement is sent up to n + 1 times, 0 to 3
- */
-struct btgw_sar_rx_cfg {
-	u8 threshold;
-	u8 ack_delay_inc;
-	u8 discard_timeout;
-	u8 seg_int_step;
-	u8 ack_retrans_count;
+	/* acknowledgements remembered beside the contexts */
+	BTGW_SAR_RX_ANSWERS	= 8,
 };
 
 /**
@@ -55,7 +39,6 @@ struct btgw_sar_rx_cfg {
  * @BTGW_SAR_RX_ACTIVE: a message of which segments are missing
  * @BTGW_SAR_RX_COMPLETE: the memory of a message that was complete
  * @BTGW_SAR_RX_CANCELLED: the memory of one that was given up
- * @BTGW_SAR_RX_REFUSED: the memory of one that could not be taken
  * @__BTGW_SAR_RX_STATES: number of the others
  */
 enum btgw_sar_rx_state {
@@ -63,7 +46,6 @@ enum btgw_sar_rx_state {
 	BTGW_SAR_RX_ACTIVE,
 	BTGW_SAR_RX_COMPLETE,
 	BTGW_SAR_RX_CANCELLED,
-	BTGW_SAR_RX_REFUSED,
 	__BTGW_SAR_RX_STATES,
 };
 
@@ -201,15 +183,17 @@ struct btgw_sar_rx {
 };
 
 /**
- * struct btgw_sar_rx_refusal - a message refused for want of a context
+ * struct btgw_sar_rx_answer - a message acknowledged without a context
  * @src: who sends it
  * @dst: where to
+ * @block: what was acknowledged: 0, or all of it
  * @seq_auth: its SeqAuth
- * @acked_ms: when it was last refused, 0 = unused
+ * @acked_ms: when that was last done, 0 = unused
  */
-struct btgw_sar_rx_refusal {
+struct btgw_sar_rx_answer {
 	u16 src;
 	u16 dst;
+	u32 block;
 	u64 seq_auth;
 	u64 acked_ms;
 };
@@ -221,10 +205,11 @@ struct btgw_sar_rx_refusal {
  * @active: of them with an unfinished message
  * @remembered: of them with the memory of a finished one
  * @evicted: memories given up for another pair, since the beginning
- * @refused: messages refused because every context was active, likewise
- * @cfg: times and counts; may be changed at any time
- * @refusals: the last of those messages
- * @refusal_next: which of them is overwritten next
+ * @refused: messages refused, too long or for want of a context, likewise;
+ *	one that is not acknowledged counts with each segment
+ * @cfg: times and counts, in range; may be changed at any time
+ * @answers: messages acknowledged last without a context
+ * @answer_next: which of them is overwritten next
  */
 struct btgw_sar_rx_table {
 	struct btgw_sar_rx *ctx;
@@ -234,8 +219,8 @@ struct btgw_sar_rx_table {
 	u64 evicted;
 	u64 refused;
 	struct btgw_sar_rx_cfg cfg;
-	struct btgw_sar_rx_refusal refusals[BTGW_SAR_RX_REFUSALS];
-	u8 refusal_next;
+	struct btgw_sar_rx_answer answers[BTGW_SAR_RX_ANSWERS];
+	u8 answer_next;
 };
 
 /**
@@ -248,6 +233,8 @@ struct btgw_sar_rx_table {
  * @seq: its SEQ
  * @ttl: its TTL
  * @ack_mode: enum btgw_sar_rx_ack_mode
+ * @finished: the replay list says that its message was completed: there is
+ *	nothing to receive any more, only to acknowledge
  * @max_segs: segments that a message to @dst may have, 0 to 32: what this node
  *	takes, or what the Friend Queue has room for
  * @pdu: the segment
@@ -260,6 +247,7 @@ struct btgw_sar_rx_in {
 	u32 seq;
 	u8 ttl;
 	u8 ack_mode;
+	bool finished;
 	u8 max_segs;
 	const struct btgw_lt_pdu *pdu;
 };
@@ -309,18 +297,6 @@ struct btgw_sar_rx_out {
 	struct btgw_sar_rx_ack ack;
 	u64 deadline_ms;
 };
-
-extern const struct btgw_sar_rx_cfg btgw_sar_rx_default;
-
-bool btgw_sar_rx_cfg_valid(const struct btgw_sar_rx_cfg *cfg);
-void btgw_sar_rx_pack(const struct btgw_sar_rx_cfg *cfg, u8 *state);
-void btgw_sar_rx_unpack(const u8 *state, struct btgw_sar_rx_cfg *cfg);
-
-u32 btgw_sar_rx_interval_ms(const struct btgw_sar_rx_cfg *cfg);
-u32 btgw_sar_rx_ack_delay_ms(const struct btgw_sar_rx_cfg *cfg, u8 seg_n);
-u32 btgw_sar_rx_ack_spacing_ms(const struct btgw_sar_rx_cfg *cfg);
-u32 btgw_sar_rx_discard_ms(const struct btgw_sar_rx_cfg *cfg);
-u8 btgw_sar_rx_ack_repeats(const struct btgw_sar_rx_cfg *cfg, u8 seg_n);
 
 const char *btgw_sar_rx_name(enum btgw_sar_rx_result verdict);
 

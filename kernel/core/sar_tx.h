@@ -2,15 +2,15 @@
 /*
  * sar_tx.h - sending one segmented message: the SAR Transmitter
  *
- * Pure: no lock, clock, allocation or skb. Mesh Protocol 1.1 section 3.5.3.3
- * (behaviour) and 4.2.47 (state). The shell serialises the calls for one
- * message, passes the time in, and keeps the upper transport PDU; this says
- * which segment is due when, and how it ended.
+ * Pure: no lock, clock, allocation or skb. Mesh Protocol 1.1 section 3.5.3.3.
+ * The shell serialises the calls for one message, passes the time in, and keeps
+ * the upper transport PDU; this says which segment is due when, and how it
+ * ended.
  *
  * The shell's loop, at the start and whenever the deadline has come:
  *
  *	while (btgw_sar_tx_next(tx, now, &out) == BTGW_SAR_TX_SEND) {
- *		take a SEQ (for the first one that is tx->seq_first);
+ *		take a SEQ (for the first one that is tx->msg.seq_first);
  *		if there is none:
  *			btgw_sar_tx_abort(tx, BTGW_SAR_END_SEQ_EXHAUSTED);
  *		if (btgw_sar_tx_sent(tx, seq, now, &out) == BTGW_SAR_TX_SENT)
@@ -30,33 +30,8 @@
 #define _BTGW_CORE_SAR_TX_H
 
 #include <linux/types.h>
+#include "sar_cfg.h"
 #include "transport.h"
-
-enum {
-	BTGW_SAR_TX_STATE_LEN	= 4,
-};
-
-/**
- * struct btgw_sar_tx_cfg - SAR Transmitter state, 4.2.47; each 0 to 15
- * @seg_int_step: (n + 1) * 10 ms between two segments
- * @uni_count: a segment to a unicast address is sent at most n + 1 times
- * @uni_no_progress: at most n + 1 rounds in which none is acknowledged
- * @uni_int_step: (n + 1) * 25 ms from the last segment of a round to the next
- *	round, if nothing is heard...
- * @uni_int_inc: ... and (n + 1) * 25 ms more for each hop above the first
- *	that TTL allows
- * @multi_count: a segment to a group or virtual address is sent n + 1 times
- * @multi_int_step: (n + 1) * 25 ms between two rounds of those
- */
-struct btgw_sar_tx_cfg {
-	u8 seg_int_step;
-	u8 uni_count;
-	u8 uni_no_progress;
-	u8 uni_int_step;
-	u8 uni_int_inc;
-	u8 multi_count;
-	u8 multi_int_step;
-};
 
 /**
  * enum btgw_sar_tx_phase - where a message is
@@ -239,16 +214,6 @@ struct btgw_sar_tx_out {
 	u32 acked;
 	u64 deadline_ms;
 };
-
-extern const struct btgw_sar_tx_cfg btgw_sar_tx_default;
-
-bool btgw_sar_tx_cfg_valid(const struct btgw_sar_tx_cfg *cfg);
-void btgw_sar_tx_pack(const struct btgw_sar_tx_cfg *cfg, u8 *state);
-void btgw_sar_tx_unpack(const u8 *state, struct btgw_sar_tx_cfg *cfg);
-
-u32 btgw_sar_tx_segment_ms(const struct btgw_sar_tx_cfg *cfg);
-u32 btgw_sar_tx_unicast_ms(const struct btgw_sar_tx_cfg *cfg, u8 ttl);
-u32 btgw_sar_tx_multicast_ms(const struct btgw_sar_tx_cfg *cfg);
 
 const char *btgw_sar_end_name(enum btgw_sar_end end);
 const char *btgw_sar_ack_name(enum btgw_sar_ack_reject why);

@@ -28,7 +28,7 @@
 static_assert(BTGW_LT_UPPER_MAX == 384);
 static_assert(BTGW_LT_CTL_MAX == 256);
 static_assert(BTGW_ACCESS_UNSEG_MAX == 11);
-static_assert(BTGW_LT_SEQ_SPAN == LT_SEQ_ZERO >> 10);
+static_assert(LT_SEQ_ZERO >> 10 == BTGW_LT_SEQ_SPAN);
 
 static const char *const lt_reject_names[] = {
 	[BTGW_LT_REJ_NONE] = "none",
