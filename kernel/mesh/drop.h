@@ -42,6 +42,8 @@
 	  "the network message cache knows the PDU") \
 	X(NET_NOT_OURS, "net-not-ours", \
 	  "neither for this net nor to be relayed") \
+	X(NET_DIRECTED, "net-directed", \
+	  "came with directed credentials, and there is no path for it") \
 	X(RELAY_OFF, "relay-off", \
 	  "would have been relayed, but the relay feature is off") \
 	X(RELAY_TTL, "relay-ttl", \

@@ -130,7 +130,7 @@ int btgw_mesh_send(struct btgw_net *net, struct btgw_msg_tx *msg);
  * @net: the net
  * @msg: the message
  *
- * Process context or softirq; not on the workqueue of the net.
+ * Process context.
  *
  * Return: 0: the net has it, btgw_msock_done() follows with whatever comes of
  * it; -ENODEV: the net is going and the message is still the caller's.

@@ -9,9 +9,11 @@
 #ifndef _BTGW_MESH_NET_H
 #define _BTGW_MESH_NET_H
 
+#include <linux/bits.h>
 #include <linux/list.h>
 #include <linux/types.h>
 #include <linux/uidgid.h>
+#include <linux/btgw_netlink.h>
 
 #include "drop.h"
 
@@ -27,11 +29,12 @@ enum {
 	BTGW_NET_SAR_RX_LEN	= 3,
 };
 
-/* Numbers of the drop reasons: BTGW_DROP_RX_OVERRUN and so on. */
-#define BTGW_DROP_ENUM(name, text, why) BTGW_DROP_##name,
+/* BTGW_DROP_RX_OVERRUN and so on, with the numbers that the control API has */
+#define BTGW_DROP_ENUM(name, text, why) \
+	BTGW_DROP_##name = BTGW_MESH_DROP_##name,
 enum btgw_drop {
 	BTGW_DROPS(BTGW_DROP_ENUM)
-	BTGW_DROP_COUNT,
+	BTGW_DROP_COUNT = __BTGW_MESH_DROP_MAX,
 };
 #undef BTGW_DROP_ENUM
 
@@ -145,15 +148,15 @@ enum {
  * @relay_retransmit: Relay Retransmit state, coded as @transmit
  * @friend: friend feature; default off
  * @friends: friends at most, 1 to 64; default 8
- * @friend_queue: messages stored for each, 2 to 128; default 32
+ * @friend_queue: messages stored for each, 2 to 255; default 32
  * @friend_subs: subscriptions of each, 1 to 64; default 16
  * @receive_window: ms, 1 to 255; default 100
  * @proxy: proxy feature: forwards between proxy bearers and others; default off
  * @beacon: kind of beacon that proxy clients get: 0 Secure Network, 1 Private
  * @sar_tx: SAR Transmitter state, packed
  * @sar_rx: SAR Receiver state, packed
- * @rpl_size: sources in the replay protection list, 16 to 65536; default 1024
- * @cache_size: PDUs in the network message cache, 2 to 65536; default 256
+ * @rpl_size: sources in the replay protection list, 16 to 32767; default 1024
+ * @cache_size: PDUs in the network message cache, 2 to 32768; default 256
  * @sar_size: messages reassembled at a time, 1 to 1024; default 32
  * @strict: deliver only what the store has; default off
  * @iv_index: IV index, with @iv_flag
@@ -240,12 +243,12 @@ struct btgw_net_info {
 /* counters of a net that are no drops; each exact, a moment apart */
 #define BTGW_MESH_COUNTERS(X) \
 	X(rx_pdus, "network PDUs authenticated") \
-	X(rx_duplicates, "of all received, known to the message cache") \
 	X(rx_beacons, "beacons authenticated") \
 	X(rx_access, "access messages delivered") \
 	X(rx_control, "control messages taken") \
 	X(rx_segments, "segments taken") \
 	X(rx_acks, "segment acknowledgments taken") \
+	X(rx_heartbeats, "heartbeats heard") \
 	X(tx_pdus, "network PDUs originated") \
 	X(tx_access, "access messages sent") \
 	X(tx_control, "control messages sent") \
@@ -695,9 +698,5 @@ enum btgw_mesh_event_kind {
  */
 void btgw_mesh_event(struct btgw_net *net, enum btgw_mesh_event_kind kind,
 		     u32 id, u64 value);
-
-/* main.c */
-int btgw_mesh_init(void);
-void btgw_mesh_exit(void);
 
 #endif /* _BTGW_MESH_NET_H */

@@ -101,13 +101,13 @@ enum btgw_bearer_state {
 };
 
 /**
- * enum btgw_friend_state - Where a friendship is in its life
- * @BTGW_FRIEND_STATE_OFFERED: waits for the first Friend Poll
- * @BTGW_FRIEND_STATE_ESTABLISHED: the Low Power node polls
+ * enum btgw_friendship_state - Where a friendship is in its life
+ * @BTGW_FRIENDSHIP_STATE_OFFERED: waits for the first Friend Poll
+ * @BTGW_FRIENDSHIP_STATE_ESTABLISHED: the Low Power node polls
  */
-enum btgw_friend_state {
-	BTGW_FRIEND_STATE_OFFERED,
-	BTGW_FRIEND_STATE_ESTABLISHED,
+enum btgw_friendship_state {
+	BTGW_FRIENDSHIP_STATE_OFFERED,
+	BTGW_FRIENDSHIP_STATE_ESTABLISHED,
 };
 
 /**
@@ -133,7 +133,6 @@ enum btgw_table_kind {
 
 /**
  * enum btgw_mesh_drop - Why a PDU or a message went no further
- * @BTGW_MESH_DROP_NAME_IN_THE_TOOL: sentence
  * @BTGW_MESH_DROP_RX_OVERRUN: the receive queue of a bearer was full
  * @BTGW_MESH_DROP_TX_OVERRUN: the transmit queue of a bearer was full, its
  *   oldest PDU went
@@ -154,6 +153,8 @@ enum btgw_table_kind {
  * @BTGW_MESH_DROP_NET_OWN: a PDU of an element of this net came back
  * @BTGW_MESH_DROP_NET_DUPLICATE: the network message cache knows the PDU
  * @BTGW_MESH_DROP_NET_NOT_OURS: neither for this net nor to be relayed
+ * @BTGW_MESH_DROP_NET_DIRECTED: came with directed credentials, and there is
+ *   no path for it
  * @BTGW_MESH_DROP_RELAY_OFF: would have been relayed, but the relay feature is
  *   off
  * @BTGW_MESH_DROP_RELAY_TTL: would have been relayed, but the TTL was 0 or 1
@@ -227,7 +228,6 @@ enum btgw_table_kind {
  *   after the first
  */
 enum btgw_mesh_drop {
-	BTGW_MESH_DROP_NAME_IN_THE_TOOL,
 	BTGW_MESH_DROP_RX_OVERRUN,
 	BTGW_MESH_DROP_TX_OVERRUN,
 	BTGW_MESH_DROP_TX_FAILED,
@@ -243,6 +243,7 @@ enum btgw_mesh_drop {
 	BTGW_MESH_DROP_NET_OWN,
 	BTGW_MESH_DROP_NET_DUPLICATE,
 	BTGW_MESH_DROP_NET_NOT_OURS,
+	BTGW_MESH_DROP_NET_DIRECTED,
 	BTGW_MESH_DROP_RELAY_OFF,
 	BTGW_MESH_DROP_RELAY_TTL,
 	BTGW_MESH_DROP_REPLAY,
@@ -297,12 +298,12 @@ enum btgw_mesh_drop {
 /**
  * enum btgw_mesh_count - What a net counts beside drops
  * @BTGW_MESH_COUNT_RX_PDUS: network PDUs authenticated
- * @BTGW_MESH_COUNT_RX_DUPLICATES: of all received, known to the message cache
  * @BTGW_MESH_COUNT_RX_BEACONS: beacons authenticated
  * @BTGW_MESH_COUNT_RX_ACCESS: access messages delivered
  * @BTGW_MESH_COUNT_RX_CONTROL: control messages taken
  * @BTGW_MESH_COUNT_RX_SEGMENTS: segments taken
  * @BTGW_MESH_COUNT_RX_ACKS: segment acknowledgments taken
+ * @BTGW_MESH_COUNT_RX_HEARTBEATS: heartbeats heard
  * @BTGW_MESH_COUNT_TX_PDUS: network PDUs originated
  * @BTGW_MESH_COUNT_TX_ACCESS: access messages sent
  * @BTGW_MESH_COUNT_TX_CONTROL: control messages sent
@@ -320,12 +321,12 @@ enum btgw_mesh_drop {
  */
 enum btgw_mesh_count {
 	BTGW_MESH_COUNT_RX_PDUS,
-	BTGW_MESH_COUNT_RX_DUPLICATES,
 	BTGW_MESH_COUNT_RX_BEACONS,
 	BTGW_MESH_COUNT_RX_ACCESS,
 	BTGW_MESH_COUNT_RX_CONTROL,
 	BTGW_MESH_COUNT_RX_SEGMENTS,
 	BTGW_MESH_COUNT_RX_ACKS,
+	BTGW_MESH_COUNT_RX_HEARTBEATS,
 	BTGW_MESH_COUNT_TX_PDUS,
 	BTGW_MESH_COUNT_TX_ACCESS,
 	BTGW_MESH_COUNT_TX_CONTROL,
