@@ -312,10 +312,13 @@ struct btgw_fb_info {
  *	name is the address to answer to. With room for it there is a control
  *	message %BTGW_CMSG_RX. What finds no room in SO_RCVBUF is dropped and
  *	counted (SO_RXQ_OVFL, %BTGW_MESH_INFO).
+ *	    EADDRNOTAVAIL	not bound
+ * close	lets what was sent go on. With SO_LINGER it waits that long for it to
+ *	end; with a time of 0 it withdraws it, as SHUT_RDWR does.
  *
- * A net that is removed ends its sockets: ENODEV once, then EOF and ENODEV, and
- * EPOLLHUP. A socket whose element is removed gets EADDRNOTAVAIL in place of
- * ENODEV.
+ * A net or element that is removed ends its sockets: ENODEV once, then EOF for
+ * recv and ENODEV for send, and EPOLLHUP. Keytype control hears what is for any
+ * element of the net; the others hear what is for theirs.
  */
 
 /**
@@ -329,7 +332,8 @@ struct btgw_fb_info {
  * @btgw_key: index, 0 to 4095, of the application key for keytype app, of the
  *	network key for the others. bind: %BTGW_KEY_ANY listens for every key of
  *	that type that the element has. Send: %BTGW_KEY_ANY stands for that of
- *	bind, which then must be one
+ *	bind; if that names none either, for the lowest network key, and for
+ *	keytype app it is refused
  * @btgw_keytype: one of the %BTGW_KEYTYPE values
  * @btgw_ttl: send: 0, 2 to 127, or %BTGW_TTL_DEFAULT. bind: 0 or
  *	%BTGW_TTL_DEFAULT, without meaning
@@ -468,12 +472,14 @@ struct btgw_mesh_rx {
  * @error: 0, or why it failed, an errno:
  *	ETIMEDOUT	not acknowledged within the retransmissions
  *	ECONNREFUSED	the receiver cancelled it
- *	ECANCELED	cancelled here: the socket was shut down
+ *	ECANCELED	withdrawn by shutdown or close
  *	ENOKEY		its key is gone
  *	ENOSPC		the sequence numbers that this machine may use are spent
  *	ENETDOWN	the net has no bearer that is up
  *	EADDRNOTAVAIL	the element is gone
  *	ENODEV		the net is gone
+ *	EMSGSIZE	the sequence numbers went on by 8192 before its end
+ *	ENOMEM		no memory
  * @iv_index: IV index that it was sent under; 0 with @seq if it never was
  * @seq: sequence number, that of SeqAuth if it was segmented
  * @dst: where it went, the virtual address if to a label
