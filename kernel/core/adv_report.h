@@ -16,7 +16,7 @@
 #define BTGW_AD_MESH_BEACON	0x2b
 
 /* "not available", Core Specification vol 4 part E 7.7.65.2 */
-#define BTGW_RSSI_UNKNOWN	127
+#define BTGW_ADV_RSSI_UNKNOWN	127
 
 /**
  * struct btgw_adv_count - what a tap has seen
@@ -51,7 +51,7 @@ struct btgw_adv_count {
  * @left: octets from there to the end of the event
  * @reports: reports not looked at yet
  * @extended: they have the layout of LE Extended Advertising Report
- * @rssi: of the report that @ad is in, dBm or %BTGW_RSSI_UNKNOWN
+ * @rssi: of the report that @ad is in, dBm or %BTGW_ADV_RSSI_UNKNOWN
  * @ad: next AD structure
  * @ad_left: octets from there to the end of the report's data
  *
@@ -71,7 +71,7 @@ struct btgw_adv_walk {
  * struct btgw_adv_item - one AD structure of the mesh
  * @type: %BTGW_AD_PB_ADV, %BTGW_AD_MESH_MESSAGE or %BTGW_AD_MESH_BEACON
  * @len: octets of @data, 1 to 253
- * @rssi: dBm, or %BTGW_RSSI_UNKNOWN
+ * @rssi: dBm, or %BTGW_ADV_RSSI_UNKNOWN
  * @data: what follows the type octet; points into the event
  */
 struct btgw_adv_item {

@@ -12,12 +12,40 @@
 #include <net/sock.h>
 
 #include "link/link.h"
+#include "link/tap.h"
 #include "netlink_gen.h"
 #include "sock/sock.h"
 #include "stats.h"
 
 static struct genl_family btgw_nl_family;
 static bool btgw_nl_ready;
+
+static int btgw_nl_put_tap(struct sk_buff *skb, struct btgw_link *link)
+{
+	const struct btgw_adv_count *count;
+	u32 index;
+
+	count = btgw_tap_counters(link, &index);
+	return nla_put_u32(skb, BTGW_A_LINK_CONTROLLER, index) ||
+	       nla_put_u64_64bit(skb, BTGW_A_LINK_TAP_EVENTS, count->events,
+				 BTGW_A_LINK_PAD) ||
+	       nla_put_u64_64bit(skb, BTGW_A_LINK_TAP_REPORTS, count->reports,
+				 BTGW_A_LINK_PAD) ||
+	       nla_put_u64_64bit(skb, BTGW_A_LINK_TAP_MALFORMED,
+				 count->malformed, BTGW_A_LINK_PAD) ||
+	       nla_put_u64_64bit(skb, BTGW_A_LINK_TAP_CONNECTABLE,
+				 count->connectable, BTGW_A_LINK_PAD) ||
+	       nla_put_u64_64bit(skb, BTGW_A_LINK_TAP_INCOMPLETE,
+				 count->incomplete, BTGW_A_LINK_PAD) ||
+	       nla_put_u64_64bit(skb, BTGW_A_LINK_TAP_OTHER, count->other,
+				 BTGW_A_LINK_PAD) ||
+	       nla_put_u64_64bit(skb, BTGW_A_LINK_TAP_PB_ADV, count->pb_adv,
+				 BTGW_A_LINK_PAD) ||
+	       nla_put_u64_64bit(skb, BTGW_A_LINK_TAP_MESSAGES,
+				 count->messages, BTGW_A_LINK_PAD) ||
+	       nla_put_u64_64bit(skb, BTGW_A_LINK_TAP_BEACONS, count->beacons,
+				 BTGW_A_LINK_PAD);
+}
 
 static int btgw_nl_put_link(struct sk_buff *skb, struct btgw_link *link,
 			    u32 portid, u32 seq, int flags, int cmd)
@@ -53,6 +81,10 @@ static int btgw_nl_put_link(struct sk_buff *skb, struct btgw_link *link,
 	    nla_put_u64_64bit(skb, BTGW_A_LINK_TX_ERRORS,
 			      atomic64_read(&link->tx_errors),
 			      BTGW_A_LINK_PAD)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	if (link->kind == BTGW_LINK_KIND_TAP && btgw_nl_put_tap(skb, link)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
@@ -180,6 +212,26 @@ static void btgw_nl_kill(struct btgw_link *link)
 	}
 }
 
+static struct btgw_link *btgw_nl_new_tap(struct genl_info *info)
+{
+	static const int others[] = {
+		BTGW_A_LINK_FD, BTGW_A_LINK_FD_READ, BTGW_A_LINK_MTU,
+		BTGW_A_LINK_UID, BTGW_A_LINK_ROLE,
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(others); i++)
+		if (info->attrs[others[i]])
+			return ERR_PTR(btgw_nl_refuse(info, others[i],
+						      "a tap does not have this"));
+	if (!info->attrs[BTGW_A_LINK_CONTROLLER]) {
+		NL_SET_ERR_MSG(info->extack,
+			       "the attribute controller is missing");
+		return ERR_PTR(-EINVAL);
+	}
+	return btgw_tap_new(info->attrs[BTGW_A_LINK_CONTROLLER], info->extack);
+}
+
 int btgw_nl_link_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	enum btgw_link_role role = BTGW_LINK_ROLE_GATEWAY;
@@ -209,7 +261,15 @@ int btgw_nl_link_new_doit(struct sk_buff *skb, struct genl_info *info)
 		return btgw_nl_refuse(info, BTGW_A_LINK_MTU,
 				      "the largest frame is 65535 octets");
 
+	if (attrs[BTGW_A_LINK_CONTROLLER] &&
+	    nla_get_u32(attrs[BTGW_A_LINK_KIND]) != BTGW_LINK_KIND_TAP)
+		return btgw_nl_refuse(info, BTGW_A_LINK_CONTROLLER,
+				      "only a tap listens to a controller");
+
 	switch (nla_get_u32(attrs[BTGW_A_LINK_KIND])) {
+	case BTGW_LINK_KIND_TAP:
+		link = btgw_nl_new_tap(info);
+		break;
 	case BTGW_LINK_KIND_LOOP:
 		if (attrs[BTGW_A_LINK_FD])
 			return btgw_nl_refuse(info, BTGW_A_LINK_FD,

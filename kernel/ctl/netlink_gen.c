@@ -25,13 +25,14 @@ const struct nla_policy btgw_link_get_nl_policy[BTGW_A_LINK_ID + 1] = {
 };
 
 /* BTGW_CMD_LINK_NEW - do */
-const struct nla_policy btgw_link_new_nl_policy[BTGW_A_LINK_UID + 1] = {
-	[BTGW_A_LINK_KIND] = NLA_POLICY_MAX(NLA_U32, 2),
+const struct nla_policy btgw_link_new_nl_policy[BTGW_A_LINK_CONTROLLER + 1] = {
+	[BTGW_A_LINK_KIND] = NLA_POLICY_MAX(NLA_U32, 3),
 	[BTGW_A_LINK_ROLE] = NLA_POLICY_MAX(NLA_U32, 1),
 	[BTGW_A_LINK_FD] = { .type = NLA_U32, },
 	[BTGW_A_LINK_FD_READ] = { .type = NLA_U32, },
 	[BTGW_A_LINK_MTU] = NLA_POLICY_MIN(NLA_U32, 8),
 	[BTGW_A_LINK_UID] = { .type = NLA_U32, },
+	[BTGW_A_LINK_CONTROLLER] = { .type = NLA_U32, },
 };
 
 /* BTGW_CMD_LINK_DEL - do */
@@ -354,7 +355,7 @@ const struct genl_ops btgw_nl_ops[42] = {
 		.cmd		= BTGW_CMD_LINK_NEW,
 		.doit		= btgw_nl_link_new_doit,
 		.policy		= btgw_link_new_nl_policy,
-		.maxattr	= BTGW_A_LINK_UID,
+		.maxattr	= BTGW_A_LINK_CONTROLLER,
 		.flags		= GENL_ADMIN_PERM,
 	},
 	{

@@ -16,7 +16,7 @@ extern const struct nla_policy btgw_rpl_entry_nl_policy[BTGW_A_RPL_ENTRY_SEG_SEQ
 
 extern const struct nla_policy btgw_link_get_nl_policy[BTGW_A_LINK_ID + 1];
 
-extern const struct nla_policy btgw_link_new_nl_policy[BTGW_A_LINK_UID + 1];
+extern const struct nla_policy btgw_link_new_nl_policy[BTGW_A_LINK_CONTROLLER + 1];
 
 extern const struct nla_policy btgw_link_del_nl_policy[BTGW_A_LINK_ID + 1];
 

@@ -2,9 +2,9 @@
 /*
  * link.h - a link is what carries frames
  *
- * Three kinds share one interface: *owned* (an L2CAP socket that the module
- * made), *adopted* (descriptors that a process handed over) and *loop* (two
- * ends back to back).
+ * Four kinds share one interface: *owned* (an L2CAP socket that the module
+ * made), *adopted* (descriptors that a process handed over), *loop* (two ends
+ * back to back) and *tap* (what a controller hears).
  */
 #ifndef _BTGW_LINK_H
 #define _BTGW_LINK_H

@@ -99,7 +99,8 @@ static int btgw_set_link(struct btgw_sock *bs, u32 id)
 		return -ENOENT;
 
 	err = -EOPNOTSUPP;
-	if (link->kind == BTGW_LINK_KIND_OWNED)
+	if (link->kind == BTGW_LINK_KIND_OWNED ||
+	    link->kind == BTGW_LINK_KIND_TAP)
 		goto out;
 	err = -EPERM;
 	if (!(link->has_uid && uid_eq(link->uid, current_euid())) &&
