@@ -9,9 +9,10 @@
  *
  *	IDLE -- Request --> WAIT -- Local Delay --> OFFERED -- Poll --> FRIEND
  *
- * Everything else leads back to IDLE, or over CLEARED: a node that found
- * another Friend is remembered, so that each repetition of the Friend Clear is
- * confirmed. A Request is welcome in every state and begins anew.
+ * Everything else leads to GONE, and from there to IDLE after twice the
+ * PollTimeout: for so long a new Friend of the node repeats its Friend Clear
+ * until it is confirmed. A Request is welcome in every state and begins anew.
+ * The shell may take a struct that is IDLE or GONE for another node.
  *
  * The receive side decrypts, checks replay and parses (friend_msg.h), then
  * calls btgw_friend_receive() for every friendship message of this node, and
@@ -26,7 +27,7 @@
 enum {
 	BTGW_FRIEND_OFFER_WAIT_MS = 1000, /* for the Poll, after the Offer */
 	BTGW_FRIEND_CLEAR_MS	= 1000,	/* first wait for a Clear Confirm */
-	BTGW_FRIEND_TX_MAX	= 3,	/* messages of one call */
+	BTGW_FRIEND_TX_MAX	= 2,	/* messages of one call */
 };
 
 /**
@@ -35,7 +36,7 @@ enum {
  * @BTGW_FRIEND_WAIT: an Offer will be sent after the Local Delay
  * @BTGW_FRIEND_OFFERED: it was sent; the credentials are valid
  * @BTGW_FRIEND_FRIEND: established
- * @BTGW_FRIEND_CLEARED: the node went to another Friend
+ * @BTGW_FRIEND_GONE: over; remembered for the Friend Clear of another Friend
  * @__BTGW_FRIEND_STATES: number of the others
  */
 enum btgw_friend_state {
@@ -43,13 +44,13 @@ enum btgw_friend_state {
 	BTGW_FRIEND_WAIT,
 	BTGW_FRIEND_OFFERED,
 	BTGW_FRIEND_FRIEND,
-	BTGW_FRIEND_CLEARED,
+	BTGW_FRIEND_GONE,
 	__BTGW_FRIEND_STATES,
 };
 
 /**
  * enum btgw_friend_result - what a call turned out to be; from
- *	%BTGW_FRIEND_V_STATE on refusals, which changed nothing
+ *	%BTGW_FRIEND_V_STATE on refusals, which changed nothing unless said
  * @BTGW_FRIEND_V_NOTHING: nothing to do
  * @BTGW_FRIEND_V_REQUEST: a Request that will be answered with an Offer
  * @BTGW_FRIEND_V_OFFER: the Offer is to be sent
@@ -61,8 +62,8 @@ enum btgw_friend_state {
  * @BTGW_FRIEND_V_ANSWER: the answer to a Poll, a Confirm or both are to be sent
  * @BTGW_FRIEND_V_MISSED: the receive window had passed when the timer ran:
  *	nothing is sent, the node will poll again
- * @BTGW_FRIEND_V_CLEARED: another Friend has the node
- * @BTGW_FRIEND_V_CLEAR_AGAIN: a Friend Clear once more, confirmed again
+ * @BTGW_FRIEND_V_CLEARED: another Friend has the node, which is confirmed
+ * @BTGW_FRIEND_V_CLEAR_AGAIN: a Friend Clear for what is over, confirmed
  * @BTGW_FRIEND_V_CLEAR: the Friend before is told (again) to let go
  * @BTGW_FRIEND_V_CLEAR_DONE: it confirmed, or had twice the PollTimeout for it
  * @BTGW_FRIEND_V_LAPSED: no Poll within 1 s of the Offer
@@ -73,9 +74,10 @@ enum btgw_friend_state {
  *	friendship are due, or the other way round
  * @BTGW_FRIEND_V_TTL: TTL must be 0 and is not
  * @BTGW_FRIEND_V_ELEMENTS: the last element of the node is no unicast address
- * @BTGW_FRIEND_V_QUEUE: the node wants a larger queue
+ * @BTGW_FRIEND_V_QUEUE: the node wants a larger queue; if it was our friend it
+ *	is no more
  * @BTGW_FRIEND_V_LIST_FULL: more addresses than the list can hold: none was
- *	added, nothing is confirmed
+ *	added, nothing is confirmed; the node has been heard of, though
  * @BTGW_FRIEND_V_COUNTER: LPNCounter is not of this friendship
  * @BTGW_FRIEND_V_OPCODE: a message that a Friend does not receive
  * @__BTGW_FRIEND_RESULTS: number of the others
@@ -157,7 +159,7 @@ struct btgw_friend_cfg {
  * @clear_at: when to repeat it
  * @clear_end: when to give up
  * @state_at: end of the present state, 0 = none: Offer due, Offer lapsed, Poll
- *	timeout, memory of a cleared friendship
+ *	timeout, end of the memory of it
  * @answer_at: when to answer the Poll, 0 = none to answer
  * @confirm_at: when to confirm the change of the list, 0 = none
  */
@@ -272,8 +274,8 @@ enum btgw_friend_want {
  * btgw_friend_init() - no friendship yet
  * @f: friendship
  * @cfg: what is offered; copied, @subs is used
- * @mem: memory of the queue
- * @queue_size: its entries, %BTGW_FRIEND_QUEUE_MIN to %BTGW_FRIEND_QUEUE_MAX
+ * @mem: memory of the queue, @queue_size + 1 entries
+ * @queue_size: %BTGW_FRIEND_QUEUE_MIN to %BTGW_FRIEND_QUEUE_MAX
  */
 void btgw_friend_init(struct btgw_friend *f, const struct btgw_friend_cfg *cfg,
 		      struct btgw_friend_pdu *mem, u8 queue_size);

@@ -3,7 +3,8 @@
  * friend_q.h - messages stored for a sleeping node, sections 3.5.5, 3.6.6.4
  *
  * Pure: no lock, clock, allocation or skb. The calls for one queue are
- * serialised by the shell; the memory is the shell's, 32 octets per entry.
+ * serialised by the shell; the memory is the shell's, 32 octets per entry and
+ * one entry more than the QueueSize that is offered.
  *
  * The queue holds lower transport PDUs in the order they came. Beside it stands
  * the PDU sent last: a Poll with the FSN of the one before gets the very same
@@ -14,7 +15,9 @@
  * stored, so that the SEQs the Low Power node sees rise. Such entries are
  * *late*: btgw_friend_q_answer() hands them out with @late set, the shell takes
  * a SEQ, completes the octets and calls btgw_friend_q_settle(), after which a
- * repeat is like any other. A Friend Update is always late.
+ * repeat is like any other. A Friend Update is always late. Control messages
+ * are stored complete even so; of an access message, whose TransMIC depends on
+ * the SEQ, the shell stores what it needs to make it.
  */
 #ifndef _BTGW_CORE_FRIEND_Q_H
 #define _BTGW_CORE_FRIEND_Q_H
@@ -29,7 +32,7 @@ enum {
 };
 
 /**
- * enum btgw_friend_kind - what an entry is
+ * enum btgw_friend_kind - what an entry is; the queue finds out by itself
  * @BTGW_FRIEND_PDU_MSG: an unsegmented message or one segment
  * @BTGW_FRIEND_PDU_ACK: a Segment Acknowledgment; only the newest of each
  *	(SRC, DST, SeqZero) is kept
@@ -58,9 +61,10 @@ enum {
  * @ttl: TTL to send it with: one less than it arrived with, 0 to 126; that of
  *	the message if this node originates it
  * @len: octets of @pdu
- * @kind: enum btgw_friend_kind
- * @flags: BTGW_FRIEND_F
- * @pdu: lower transport PDU; late: whatever the shell wants to find there
+ * @kind: enum btgw_friend_kind; set by the queue
+ * @flags: BTGW_FRIEND_F; %BTGW_FRIEND_F_MORE is set by the queue
+ * @pdu: lower transport PDU; late and CTL = 0: whatever the shell wants to find
+ *	there
  */
 struct btgw_friend_pdu {
 	u32 iv_index;
@@ -80,8 +84,8 @@ struct btgw_friend_pdu {
  * @BTGW_FRIEND_TOO_LARGE: more segments than the queue can hold: refuse it with
  *	BlockAck 0 if it is for a unicast address
  * @BTGW_FRIEND_SUPERSEDED: a later acknowledgment of the same message is there
- * @BTGW_FRIEND_INVALID: not a message: no entry, an entry longer than
- *	%BTGW_FRIEND_PDU_MAX or empty, more than 32 segments
+ * @BTGW_FRIEND_INVALID: not a message: no PDU, more than 32, or one that is
+ *	empty, longer than %BTGW_FRIEND_PDU_MAX or of a TTL above 127
  * @__BTGW_FRIEND_PUTS: number of the others
  */
 enum btgw_friend_put {
@@ -98,7 +102,8 @@ enum btgw_friend_put {
  * @pdu: entries, a ring
  * @last: the PDU sent last
  * @size: capacity in entries, the QueueSize that is offered
- * @used: entries held; @last is not one of them
+ * @used: entries held, up to @size and one: a Friend Update is kept beside a
+ *	segmented message that fills the queue; @last is not one of them
  * @head: oldest entry
  * @has_last: @last is valid
  * @has_fsn: there was a Poll
@@ -110,9 +115,9 @@ enum btgw_friend_put {
 struct btgw_friend_q {
 	struct btgw_friend_pdu *pdu;
 	struct btgw_friend_pdu last;
-	u8 size;
-	u8 used;
-	u8 head;
+	u16 size;
+	u16 used;
+	u16 head;
 	bool has_last;
 	bool has_fsn;
 	u8 fsn;
@@ -124,8 +129,8 @@ struct btgw_friend_q {
 /**
  * btgw_friend_q_init() - an empty queue
  * @q: queue
- * @mem: entries
- * @size: how many, %BTGW_FRIEND_QUEUE_MIN to %BTGW_FRIEND_QUEUE_MAX
+ * @mem: @size + 1 entries
+ * @size: capacity, %BTGW_FRIEND_QUEUE_MIN to %BTGW_FRIEND_QUEUE_MAX
  */
 void btgw_friend_q_init(struct btgw_friend_q *q, struct btgw_friend_pdu *mem,
 			u8 size);
@@ -150,11 +155,12 @@ bool btgw_friend_q_fits(const struct btgw_friend_q *q, unsigned int n);
 /**
  * btgw_friend_q_put() - store a message
  * @q: queue
- * @pdu: its PDUs, ascending SegO; copied. @kind and @flags as described there,
- *	%BTGW_FRIEND_F_MORE is set by the queue
+ * @pdu: its PDUs, ascending SegO; copied
  * @n: how many, more than 1 for a segmented message: all of it at once
  *
  * A full queue drops the oldest messages, whole, and never a Friend Update.
+ * A Segment Acknowledgment takes the place, at the end, of an older one of the
+ * same message.
  *
  * Return: enum btgw_friend_put.
  */
@@ -191,7 +197,7 @@ bool btgw_friend_q_poll(struct btgw_friend_q *q, u8 fsn);
  * What is chosen, and the MD of a Friend Update, stays until a Poll with the
  * other FSN. It may be asked for again.
  *
- * Return: the PDU, valid until the next call for this queue. Where
+ * Return: NULL if there was no Poll; the PDU, valid until the next call for this queue. Where
  * %BTGW_FRIEND_F_LATE is set it needs btgw_friend_q_settle() before it is sent.
  */
 const struct btgw_friend_pdu *
