@@ -27,8 +27,6 @@ enum {
 	BTGW_ANNOUNCE_AD_LEN	= 4 + sizeof(struct btgw_fb_announce),
 	/* devices that one scan remembers; more are counted and dropped */
 	BTGW_SCAN_MAX		= 4096,
-	/* no RSSI is known */
-	BTGW_RSSI_UNKNOWN	= 127,
 };
 
 /**
@@ -112,7 +110,7 @@ int btgw_announce_build(const struct btgw_announce *ann, uint8_t *ad,
 /**
  * struct btgw_found - a device that a scan found
  * @addr: its address
- * @rssi: the last, in dBm, %BTGW_RSSI_UNKNOWN where it is not known
+ * @rssi: the last, in dBm, 127 where it is not known
  * @connectable: whether it said that it can be connected
  * @eir: what it said of itself
  */
