@@ -26,22 +26,22 @@ static_assert(sizeof(struct sockaddr_btgw) <= sizeof(struct sockaddr_storage));
 #define BTGW_MESH_SEND_FLAGS (BTGW_F_DIRECTED | BTGW_F_IMMUTABLE | \
 			      BTGW_F_SEGMENT | BTGW_F_MIC64 | BTGW_F_VIRTUAL)
 
-static atomic_t btgw_mesh_socks = ATOMIC_INIT(0);
+static atomic_t btgw_msocks = ATOMIC_INIT(0);
 
-static struct proto btgw_mesh_proto = {
+static struct proto btgw_msock_proto = {
 	.name		= "BTGW-MESH",
 	.owner		= THIS_MODULE,
-	.obj_size	= sizeof(struct btgw_mesh_sock),
+	.obj_size	= sizeof(struct btgw_msock),
 };
 
-unsigned int btgw_mesh_sock_count(void)
+unsigned int btgw_msock_count(void)
 {
-	return atomic_read(&btgw_mesh_socks);
+	return atomic_read(&btgw_msocks);
 }
 
 /* What bind and send have in common. */
-static int btgw_mesh_sock_addr(struct sockaddr_btgw *to, const void *from,
-			       int len)
+static int btgw_msock_addr(struct sockaddr_btgw *to, const void *from,
+			   int len)
 {
 	if (!from || len < (int)sizeof(to->btgw_family))
 		return -EINVAL;
@@ -65,19 +65,19 @@ static int btgw_mesh_sock_addr(struct sockaddr_btgw *to, const void *from,
 }
 
 /**
- * btgw_mesh_sock_dest() - check an address to send to
+ * btgw_msock_dest() - check an address to send to
  * @to: where it goes; that of a label gets its virtual address
  * @from: what came, already in kernel memory
  * @len: its length
  *
  * Return: 0, -EINVAL or -EAFNOSUPPORT.
  */
-int btgw_mesh_sock_dest(struct sockaddr_btgw *to, const void *from, int len)
+int btgw_msock_dest(struct sockaddr_btgw *to, const void *from, int len)
 {
 	u16 virtual;
 	int err;
 
-	err = btgw_mesh_sock_addr(to, from, len);
+	err = btgw_msock_addr(to, from, len);
 	if (err)
 		return err;
 	if (to->btgw_flags & ~BTGW_MESH_SEND_FLAGS)
@@ -110,12 +110,12 @@ int btgw_mesh_sock_dest(struct sockaddr_btgw *to, const void *from, int len)
 }
 
 /**
- * btgw_mesh_sock_allowed() - may the socket use an element?
+ * btgw_msock_allowed() - may the socket use an element?
  * @ms: the socket, with @cred and @admin
  * @element: the element as it is now: a grant can be taken back
  */
-bool btgw_mesh_sock_allowed(const struct btgw_mesh_sock *ms,
-			    const struct btgw_element_info *element)
+bool btgw_msock_allowed(const struct btgw_msock *ms,
+			const struct btgw_element_info *element)
 {
 	const struct cred *cred = ms->cred;
 
@@ -129,8 +129,8 @@ bool btgw_mesh_sock_allowed(const struct btgw_mesh_sock *ms,
 }
 
 /* Is the key that the socket wants to hear bound to its element? */
-static bool btgw_mesh_has_key(struct btgw_net *net,
-			      const struct sockaddr_btgw *sa)
+static bool btgw_msock_has_key(struct btgw_net *net,
+			       const struct sockaddr_btgw *sa)
 {
 	u32 pos = 0;
 	u16 key;
@@ -146,29 +146,29 @@ static bool btgw_mesh_has_key(struct btgw_net *net,
 }
 
 /* On the workqueue of the net. */
-static int btgw_mesh_do_bind(struct btgw_net *net, void *arg)
+static int btgw_msock_do_bind(struct btgw_net *net, void *arg)
 {
-	struct btgw_mesh_sock *ms = arg;
+	struct btgw_msock *ms = arg;
 	struct btgw_element_info element;
 
 	if (btgw_element_get(net, ms->bound.btgw_addr, &element))
 		return -EADDRNOTAVAIL;
-	if (!btgw_mesh_sock_allowed(ms, &element))
+	if (!btgw_msock_allowed(ms, &element))
 		return -EACCES;
-	if (!btgw_mesh_has_key(net, &ms->bound))
+	if (!btgw_msock_has_key(net, &ms->bound))
 		return -ENOKEY;
 
 	ms->net = btgw_net_get(net);
 	sock_hold(&ms->sk);
 	list_add_tail(&ms->node, btgw_net_socks(net));
 	ms->listed = true;
-	/* pairs with btgw_mesh_bound() */
+	/* pairs with btgw_msock_bound() */
 	smp_store_release(&ms->sk.sk_state, BT_BOUND);
 	return 0;
 }
 
-static int btgw_mesh_bind_locked(struct btgw_mesh_sock *ms,
-				 const struct sockaddr_btgw *sa)
+static int btgw_msock_bind_locked(struct btgw_msock *ms,
+				  const struct sockaddr_btgw *sa)
 {
 	struct btgw_net *net;
 	int err;
@@ -190,10 +190,10 @@ static int btgw_mesh_bind_locked(struct btgw_mesh_sock *ms,
 			goto out;
 		ms->admin = true;
 	}
-	err = btgw_net_call(net, btgw_mesh_do_bind, ms);
+	err = btgw_net_call(net, btgw_msock_do_bind, ms);
 	if (err == -EACCES && capable(CAP_NET_ADMIN)) {
 		ms->admin = true;
-		err = btgw_net_call(net, btgw_mesh_do_bind, ms);
+		err = btgw_net_call(net, btgw_msock_do_bind, ms);
 	}
 out:
 	if (err) {
@@ -205,14 +205,14 @@ out:
 	return err;
 }
 
-static int btgw_mesh_bind(struct socket *sock, struct btgw_sockaddr *addr,
-			  int len)
+static int btgw_msock_bind(struct socket *sock, struct btgw_sockaddr *addr,
+			   int len)
 {
-	struct btgw_mesh_sock *ms = btgw_mesh_sk(sock->sk);
+	struct btgw_msock *ms = btgw_msock_sk(sock->sk);
 	struct sockaddr_btgw sa;
 	int err;
 
-	err = btgw_mesh_sock_addr(&sa, addr, len);
+	err = btgw_msock_addr(&sa, addr, len);
 	if (err)
 		return err;
 	if (!btgw_addr_is_unicast(sa.btgw_addr) || !sa.btgw_net ||
@@ -221,15 +221,15 @@ static int btgw_mesh_bind(struct socket *sock, struct btgw_sockaddr *addr,
 		return -EINVAL;
 
 	mutex_lock(&ms->lock);
-	err = btgw_mesh_bind_locked(ms, &sa);
+	err = btgw_msock_bind_locked(ms, &sa);
 	mutex_unlock(&ms->lock);
 	return err;
 }
 
-static int btgw_mesh_connect(struct socket *sock, struct btgw_sockaddr *addr,
-			     int len, int flags)
+static int btgw_msock_connect(struct socket *sock, struct btgw_sockaddr *addr,
+			      int len, int flags)
 {
-	struct btgw_mesh_sock *ms = btgw_mesh_sk(sock->sk);
+	struct btgw_msock *ms = btgw_msock_sk(sock->sk);
 	struct sockaddr_btgw sa;
 	int err = 0;
 
@@ -243,7 +243,7 @@ static int btgw_mesh_connect(struct socket *sock, struct btgw_sockaddr *addr,
 		return 0;
 	}
 
-	err = btgw_mesh_sock_dest(&sa, addr, len);
+	err = btgw_msock_dest(&sa, addr, len);
 	if (err)
 		return err;
 	if (sa.btgw_keytype != BTGW_KEYTYPE_APP && !capable(CAP_NET_ADMIN))
@@ -261,10 +261,10 @@ static int btgw_mesh_connect(struct socket *sock, struct btgw_sockaddr *addr,
 	return err;
 }
 
-static int btgw_mesh_getname(struct socket *sock, struct sockaddr *addr,
-			     int peer)
+static int btgw_msock_getname(struct socket *sock, struct sockaddr *addr,
+			      int peer)
 {
-	struct btgw_mesh_sock *ms = btgw_mesh_sk(sock->sk);
+	struct btgw_msock *ms = btgw_msock_sk(sock->sk);
 	struct sockaddr_btgw *sa = (struct sockaddr_btgw *)addr;
 	int ret = sizeof(*sa);
 
@@ -278,7 +278,7 @@ static int btgw_mesh_getname(struct socket *sock, struct sockaddr *addr,
 }
 
 /* On the workqueue of the net. */
-static void btgw_mesh_unlist(struct btgw_mesh_sock *ms)
+static void btgw_msock_unlist(struct btgw_msock *ms)
 {
 	if (!ms->listed)
 		return;
@@ -287,27 +287,27 @@ static void btgw_mesh_unlist(struct btgw_mesh_sock *ms)
 	sock_put(&ms->sk);
 }
 
-static int btgw_mesh_do_unlist(struct btgw_net *net, void *arg)
+static int btgw_msock_do_unlist(struct btgw_net *net, void *arg)
 {
-	btgw_mesh_unlist(arg);
+	btgw_msock_unlist(arg);
 	return 0;
 }
 
-static int btgw_mesh_do_cancel(struct btgw_net *net, void *arg)
+static int btgw_msock_do_cancel(struct btgw_net *net, void *arg)
 {
 	btgw_mesh_cancel(net, arg);
 	return 0;
 }
 
-struct btgw_mesh_shut {
+struct btgw_msock_shut {
 	struct sock *sk;
 	int how;
 };
 
 /* On the workqueue, so that it does not undo btgw_msock_gone(). */
-static int btgw_mesh_do_shutdown(struct btgw_net *net, void *arg)
+static int btgw_msock_do_shutdown(struct btgw_net *net, void *arg)
 {
-	struct btgw_mesh_shut *shut = arg;
+	struct btgw_msock_shut *shut = arg;
 	struct sock *sk = shut->sk;
 
 	WRITE_ONCE(sk->sk_shutdown, sk->sk_shutdown | shut->how);
@@ -317,17 +317,17 @@ static int btgw_mesh_do_shutdown(struct btgw_net *net, void *arg)
 	return 0;
 }
 
-static int btgw_mesh_shutdown(struct socket *sock, int how)
+static int btgw_msock_shutdown(struct socket *sock, int how)
 {
-	struct btgw_mesh_sock *ms = btgw_mesh_sk(sock->sk);
-	struct btgw_mesh_shut shut = { .sk = &ms->sk, .how = how + 1 };
+	struct btgw_msock *ms = btgw_msock_sk(sock->sk);
+	struct btgw_msock_shut shut = { .sk = &ms->sk, .how = how + 1 };
 
 	if (how < SHUT_RD || how > SHUT_RDWR)
 		return -EINVAL;
-	if (!btgw_mesh_bound(&ms->sk))
+	if (!btgw_msock_bound(&ms->sk))
 		return -ENOTCONN;
 	/* a net that has gone has shut it down both ways already */
-	btgw_net_call(ms->net, btgw_mesh_do_shutdown, &shut);
+	btgw_net_call(ms->net, btgw_msock_do_shutdown, &shut);
 	return 0;
 }
 
@@ -338,7 +338,7 @@ static int btgw_mesh_shutdown(struct socket *sock, int how)
  */
 void btgw_msock_gone(struct btgw_net *net, u16 addr)
 {
-	struct btgw_mesh_sock *ms, *next;
+	struct btgw_msock *ms, *next;
 
 	list_for_each_entry_safe(ms, next, btgw_net_socks(net), node) {
 		struct sock *sk = &ms->sk;
@@ -351,7 +351,7 @@ void btgw_msock_gone(struct btgw_net *net, u16 addr)
 		WRITE_ONCE(sk->sk_err, ENODEV);
 		sk_error_report(sk);
 		sk->sk_state_change(sk);
-		btgw_mesh_unlist(ms);
+		btgw_msock_unlist(ms);
 	}
 }
 
@@ -360,7 +360,7 @@ void btgw_msock_gone(struct btgw_net *net, u16 addr)
  * ends now. Else it goes on by itself: a message is as good as sent when send
  * has returned, as with any datagram.
  */
-static void btgw_mesh_linger(struct btgw_mesh_sock *ms)
+static void btgw_msock_linger(struct btgw_msock *ms)
 {
 	struct sock *sk = &ms->sk;
 
@@ -371,22 +371,22 @@ static void btgw_mesh_linger(struct btgw_mesh_sock *ms)
 						 !atomic_read(&ms->queued),
 						 sk->sk_lingertime);
 	if (!sk->sk_lingertime && atomic_read(&ms->queued))
-		btgw_net_call(ms->net, btgw_mesh_do_cancel, sk);
+		btgw_net_call(ms->net, btgw_msock_do_cancel, sk);
 }
 
-static int btgw_mesh_release(struct socket *sock)
+static int btgw_msock_release(struct socket *sock)
 {
-	struct btgw_mesh_sock *ms;
+	struct btgw_msock *ms;
 	struct sock *sk = sock->sk;
 
 	if (!sk)
 		return 0;
-	ms = btgw_mesh_sk(sk);
+	ms = btgw_msock_sk(sk);
 
-	btgw_mesh_linger(ms);
+	btgw_msock_linger(ms);
 	/* where the net is going, btgw_msock_gone() does it */
 	if (ms->net)
-		btgw_net_call(ms->net, btgw_mesh_do_unlist, ms);
+		btgw_net_call(ms->net, btgw_msock_do_unlist, ms);
 	WRITE_ONCE(sk->sk_shutdown, SHUTDOWN_MASK);
 	sock_orphan(sk);
 	sock->sk = NULL;
@@ -395,9 +395,9 @@ static int btgw_mesh_release(struct socket *sock)
 	return 0;
 }
 
-static void btgw_mesh_destruct(struct sock *sk)
+static void btgw_msock_destruct(struct sock *sk)
 {
-	struct btgw_mesh_sock *ms = btgw_mesh_sk(sk);
+	struct btgw_msock *ms = btgw_msock_sk(sk);
 
 	WARN_ON_ONCE(ms->listed);
 	WARN_ON_ONCE(atomic_read(&ms->queued));
@@ -408,32 +408,32 @@ static void btgw_mesh_destruct(struct sock *sk)
 	if (ms->net)
 		btgw_net_put(ms->net);
 	mutex_destroy(&ms->lock);
-	atomic_dec(&btgw_mesh_socks);
+	atomic_dec(&btgw_msocks);
 }
 
-static const struct proto_ops btgw_mesh_ops = {
+static const struct proto_ops btgw_msock_ops = {
 	.family		= PF_BLUETOOTH,
 	.owner		= THIS_MODULE,
-	.release	= btgw_mesh_release,
-	.bind		= btgw_mesh_bind,
-	.connect	= btgw_mesh_connect,
+	.release	= btgw_msock_release,
+	.bind		= btgw_msock_bind,
+	.connect	= btgw_msock_connect,
 	.listen		= sock_no_listen,
 	.accept		= sock_no_accept,
-	.getname	= btgw_mesh_getname,
-	.sendmsg	= btgw_mesh_sendmsg,
-	.recvmsg	= btgw_mesh_recvmsg,
+	.getname	= btgw_msock_getname,
+	.sendmsg	= btgw_msock_sendmsg,
+	.recvmsg	= btgw_msock_recvmsg,
 	.poll		= datagram_poll,
 	.ioctl		= bt_sock_ioctl,
 	.gettstamp	= sock_gettstamp,
 	.mmap		= sock_no_mmap,
 	.socketpair	= sock_no_socketpair,
-	.shutdown	= btgw_mesh_shutdown,
-	.setsockopt	= btgw_mesh_setsockopt,
-	.getsockopt	= btgw_mesh_getsockopt,
+	.shutdown	= btgw_msock_shutdown,
+	.setsockopt	= btgw_msock_setsockopt,
+	.getsockopt	= btgw_msock_getsockopt,
 };
 
 /**
- * btgw_mesh_create() - make a mesh socket
+ * btgw_msock_create() - make a mesh socket
  * @net: namespace
  * @sock: the socket
  * @protocol: our number
@@ -443,41 +443,41 @@ static const struct proto_ops btgw_mesh_ops = {
  *
  * Return: 0 or -ENOMEM.
  */
-int btgw_mesh_create(struct net *net, struct socket *sock, int protocol,
-		     int kern)
+int btgw_msock_create(struct net *net, struct socket *sock, int protocol,
+		      int kern)
 {
-	struct btgw_mesh_sock *ms;
+	struct btgw_msock *ms;
 	struct sock *sk;
 
-	sk = sk_alloc(net, PF_BLUETOOTH, GFP_ATOMIC, &btgw_mesh_proto, kern);
+	sk = sk_alloc(net, PF_BLUETOOTH, GFP_ATOMIC, &btgw_msock_proto, kern);
 	if (!sk)
 		return -ENOMEM;
 
 	sock_init_data(sock, sk);
 	sk->sk_protocol = protocol;
 	sk->sk_state = BT_OPEN;
-	sk->sk_destruct = btgw_mesh_destruct;
+	sk->sk_destruct = btgw_msock_destruct;
 	sock_reset_flag(sk, SOCK_ZAPPED);
 
-	ms = btgw_mesh_sk(sk);
+	ms = btgw_msock_sk(sk);
 	mutex_init(&ms->lock);
 	INIT_LIST_HEAD(&ms->node);
 	atomic_set(&ms->queued, 0);
 	ms->loop = true;
 	ms->ttl = BTGW_TTL_DEFAULT;
-	atomic_inc(&btgw_mesh_socks);
+	atomic_inc(&btgw_msocks);
 
 	sock->state = SS_UNCONNECTED;
-	sock->ops = &btgw_mesh_ops;
+	sock->ops = &btgw_msock_ops;
 	return 0;
 }
 
-int __init btgw_mesh_sock_init(void)
+int __init btgw_msock_init(void)
 {
-	return proto_register(&btgw_mesh_proto, 0);
+	return proto_register(&btgw_msock_proto, 0);
 }
 
-void btgw_mesh_sock_exit(void)
+void btgw_msock_exit(void)
 {
-	proto_unregister(&btgw_mesh_proto);
+	proto_unregister(&btgw_msock_proto);
 }

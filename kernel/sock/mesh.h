@@ -24,7 +24,7 @@
 struct socket;
 
 /**
- * struct btgw_mesh_sock - a mesh socket
+ * struct btgw_msock - a mesh socket
  *
  * Lifetime: that of the struct sock, which is first. References beside the
  * usual ones: one of btgw_net_socks() while the socket is in it, from bind
@@ -59,7 +59,7 @@ struct socket;
  * @rx_dropped: the same
  * @err_dropped: the same
  */
-struct btgw_mesh_sock {
+struct btgw_msock {
 	struct sock sk;
 	struct mutex lock; /* bind, connect and options */
 	struct btgw_net *net;
@@ -83,43 +83,43 @@ struct btgw_mesh_sock {
 	u64 err_dropped;
 };
 
-static inline struct btgw_mesh_sock *btgw_mesh_sk(const struct sock *sk)
+static inline struct btgw_msock *btgw_msock_sk(const struct sock *sk)
 {
-	return (struct btgw_mesh_sock *)sk;
+	return (struct btgw_msock *)sk;
 }
 
 /* What bind fixed may be read, if it is true. */
-static inline bool btgw_mesh_bound(const struct sock *sk)
+static inline bool btgw_msock_bound(const struct sock *sk)
 {
-	/* pairs with the release in btgw_mesh_do_bind() */
+	/* pairs with the release in btgw_msock_do_bind() */
 	return smp_load_acquire(&sk->sk_state) != BT_OPEN;
 }
 
 /* A counter of the socket: it has one writer, the workqueue of the net. */
-static inline void btgw_mesh_count(u64 *counter)
+static inline void btgw_msock_inc(u64 *counter)
 {
 	WRITE_ONCE(*counter, *counter + 1);
 }
 
 /* mesh.c */
-int btgw_mesh_sock_init(void);
-void btgw_mesh_sock_exit(void);
-unsigned int btgw_mesh_sock_count(void);
-int btgw_mesh_create(struct net *net, struct socket *sock, int protocol,
-		     int kern);
-int btgw_mesh_sock_dest(struct sockaddr_btgw *to, const void *from, int len);
-bool btgw_mesh_sock_allowed(const struct btgw_mesh_sock *ms,
-			    const struct btgw_element_info *element);
+int btgw_msock_init(void);
+void btgw_msock_exit(void);
+unsigned int btgw_msock_count(void);
+int btgw_msock_create(struct net *net, struct socket *sock, int protocol,
+		      int kern);
+int btgw_msock_dest(struct sockaddr_btgw *to, const void *from, int len);
+bool btgw_msock_allowed(const struct btgw_msock *ms,
+			const struct btgw_element_info *element);
 
 /* mesh_io.c */
-int btgw_mesh_sendmsg(struct socket *sock, struct msghdr *msg, size_t len);
-int btgw_mesh_recvmsg(struct socket *sock, struct msghdr *msg, size_t len,
-		      int flags);
+int btgw_msock_sendmsg(struct socket *sock, struct msghdr *msg, size_t len);
+int btgw_msock_recvmsg(struct socket *sock, struct msghdr *msg, size_t len,
+		       int flags);
 
 /* mesh_opt.c */
-int btgw_mesh_setsockopt(struct socket *sock, int level, int opt,
-			 sockptr_t val, unsigned int len);
-int btgw_mesh_getsockopt(struct socket *sock, int level, int opt,
-			 char __user *val, int __user *len);
+int btgw_msock_setsockopt(struct socket *sock, int level, int opt,
+			  sockptr_t val, unsigned int len);
+int btgw_msock_getsockopt(struct socket *sock, int level, int opt,
+			  char __user *val, int __user *len);
 
 #endif /* _BTGW_SOCK_MESH_H */

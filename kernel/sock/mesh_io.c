@@ -16,44 +16,44 @@
 #include <linux/uio.h>
 
 /**
- * struct btgw_mesh_tx - a message that was sent, at skb->data
+ * struct btgw_msock_tx - a message that was sent, at skb->data
  * @skb: what it stands in
  * @msg: what the net gets
  */
-struct btgw_mesh_tx {
+struct btgw_msock_tx {
 	struct sk_buff *skb;
 	struct btgw_msg_tx msg;
 };
 
 /**
- * struct btgw_mesh_end - an outcome in the error queue, at skb->data
+ * struct btgw_msock_end - an outcome in the error queue, at skb->data
  * @done: for %BTGW_CMSG_DONE
  * @to: where the message went
  */
-struct btgw_mesh_end {
+struct btgw_msock_end {
 	struct btgw_mesh_done done;
 	struct sockaddr_btgw to;
 };
 
 /**
- * struct btgw_mesh_head - what is known of a message received, at skb->head
+ * struct btgw_msock_head - what is known of a message received, at skb->head
  * @rx: for %BTGW_CMSG_RX
  * @from: address of an answer
  */
-struct btgw_mesh_head {
+struct btgw_msock_head {
 	struct btgw_mesh_rx rx;
 	struct sockaddr_btgw from;
 };
 
-static_assert(sizeof(struct btgw_mesh_end) <= sizeof(struct btgw_mesh_tx));
+static_assert(sizeof(struct btgw_msock_end) <= sizeof(struct btgw_msock_tx));
 
-static const struct btgw_mesh_head *btgw_mesh_head(const struct sk_buff *skb)
+static const struct btgw_msock_head *btgw_msock_head(const struct sk_buff *skb)
 {
-	return (const struct btgw_mesh_head *)skb->head;
+	return (const struct btgw_msock_head *)skb->head;
 }
 
-static void btgw_mesh_set_name(struct msghdr *msg,
-			       const struct sockaddr_btgw *from)
+static void btgw_msock_set_name(struct msghdr *msg,
+				const struct sockaddr_btgw *from)
 {
 	DECLARE_SOCKADDR(struct sockaddr_btgw *, name, msg->msg_name);
 
@@ -64,7 +64,7 @@ static void btgw_mesh_set_name(struct msghdr *msg,
 }
 
 /* Control messages to sendmsg(): a cookie, once. */
-static int btgw_mesh_cookie(struct msghdr *msg, u32 *cookie)
+static int btgw_msock_cookie(struct msghdr *msg, u32 *cookie)
 {
 	struct cmsghdr *cmsg;
 	bool seen = false;
@@ -84,13 +84,13 @@ static int btgw_mesh_cookie(struct msghdr *msg, u32 *cookie)
 }
 
 /* Where a send goes: its name, or the address of connect. */
-static int btgw_mesh_where(struct btgw_mesh_sock *ms, struct msghdr *msg,
-			   struct sockaddr_btgw *to)
+static int btgw_msock_where(struct btgw_msock *ms, struct msghdr *msg,
+			    struct sockaddr_btgw *to)
 {
 	int err = 0;
 
 	if (msg->msg_name)
-		return btgw_mesh_sock_dest(to, msg->msg_name, msg->msg_namelen);
+		return btgw_msock_dest(to, msg->msg_name, msg->msg_namelen);
 
 	mutex_lock(&ms->lock);
 	if (ms->has_peer)
@@ -102,8 +102,8 @@ static int btgw_mesh_where(struct btgw_mesh_sock *ms, struct msghdr *msg,
 }
 
 /* What only a bound socket can check. */
-static int btgw_mesh_complete(const struct btgw_mesh_sock *ms,
-			      struct sockaddr_btgw *to)
+static int btgw_msock_complete(const struct btgw_msock *ms,
+			       struct sockaddr_btgw *to)
 {
 	const struct sockaddr_btgw *bound = &ms->bound;
 
@@ -120,7 +120,7 @@ static int btgw_mesh_complete(const struct btgw_mesh_sock *ms,
 	return 0;
 }
 
-static int btgw_mesh_check_len(const struct sockaddr_btgw *to, size_t len)
+static int btgw_msock_check_len(const struct sockaddr_btgw *to, size_t len)
 {
 	size_t max = BTGW_MESH_MAX;
 
@@ -131,16 +131,16 @@ static int btgw_mesh_check_len(const struct sockaddr_btgw *to, size_t len)
 	return len && len <= max ? 0 : -EMSGSIZE;
 }
 
-struct btgw_mesh_send {
-	struct btgw_mesh_sock *ms;
+struct btgw_msock_req {
+	struct btgw_msock *ms;
 	struct btgw_msg_tx *msg;
 };
 
 /* On the workqueue of the net. */
-static int btgw_mesh_do_send(struct btgw_net *net, void *arg)
+static int btgw_msock_do_send(struct btgw_net *net, void *arg)
 {
-	struct btgw_mesh_send *send = arg;
-	struct btgw_mesh_sock *ms = send->ms;
+	struct btgw_msock_req *send = arg;
+	struct btgw_msock *ms = send->ms;
 	struct btgw_element_info element;
 	struct sock *sk = &ms->sk;
 	int err;
@@ -151,13 +151,13 @@ static int btgw_mesh_do_send(struct btgw_net *net, void *arg)
 		return -EPIPE;
 	if (btgw_element_get(net, ms->bound.btgw_addr, &element))
 		return -EADDRNOTAVAIL;
-	if (!btgw_mesh_sock_allowed(ms, &element))
+	if (!btgw_msock_allowed(ms, &element))
 		return -EACCES;
 
 	/* first: the outcome may come before this returns */
 	sock_hold(sk);
 	atomic_inc(&ms->queued);
-	btgw_mesh_count(&ms->tx);
+	btgw_msock_inc(&ms->tx);
 	err = btgw_mesh_send(net, send->msg);
 	if (err) {
 		WRITE_ONCE(ms->tx, ms->tx - 1);
@@ -167,8 +167,8 @@ static int btgw_mesh_do_send(struct btgw_net *net, void *arg)
 	return err;
 }
 
-static void btgw_mesh_fill(struct btgw_msg_tx *msg, struct btgw_mesh_sock *ms,
-			   const struct sockaddr_btgw *to, u32 cookie)
+static void btgw_msock_fill(struct btgw_msg_tx *msg, struct btgw_msock *ms,
+			    const struct sockaddr_btgw *to, u32 cookie)
 {
 	msg->sk = &ms->sk;
 	msg->cookie = cookie;
@@ -183,8 +183,8 @@ static void btgw_mesh_fill(struct btgw_msg_tx *msg, struct btgw_mesh_sock *ms,
 }
 
 /* The octets of the message; of a control message the first is the opcode. */
-static int btgw_mesh_copy(struct btgw_msg_tx *msg, struct iov_iter *from,
-			  size_t len)
+static int btgw_msock_copy(struct btgw_msg_tx *msg, struct iov_iter *from,
+			   size_t len)
 {
 	if (msg->keytype == BTGW_KEYTYPE_CONTROL) {
 		if (!copy_from_iter_full(&msg->opcode, 1, from))
@@ -199,13 +199,13 @@ static int btgw_mesh_copy(struct btgw_msg_tx *msg, struct iov_iter *from,
 	return 0;
 }
 
-int btgw_mesh_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
+int btgw_msock_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 {
 	struct sock *sk = sock->sk;
-	struct btgw_mesh_sock *ms = btgw_mesh_sk(sk);
-	struct btgw_mesh_send send = { .ms = ms };
+	struct btgw_msock *ms = btgw_msock_sk(sk);
+	struct btgw_msock_req send = { .ms = ms };
 	struct sockaddr_btgw to;
-	struct btgw_mesh_tx *tx;
+	struct btgw_msock_tx *tx;
 	struct sk_buff *skb;
 	u32 cookie;
 	int err;
@@ -214,19 +214,19 @@ int btgw_mesh_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 	if (msg->msg_flags & ~(MSG_DONTWAIT | MSG_NOSIGNAL | MSG_EOR |
 			       MSG_BATCH | MSG_CMSG_COMPAT))
 		return -EINVAL;
-	err = btgw_mesh_where(ms, msg, &to);
+	err = btgw_msock_where(ms, msg, &to);
 	if (!err)
-		err = btgw_mesh_cookie(msg, &cookie);
+		err = btgw_msock_cookie(msg, &cookie);
 	if (err)
 		return err;
 	if (to.btgw_keytype != BTGW_KEYTYPE_APP && !capable(CAP_NET_ADMIN))
 		return -EPERM;
 
-	if (!btgw_mesh_bound(sk))
+	if (!btgw_msock_bound(sk))
 		return -EADDRNOTAVAIL;
-	err = btgw_mesh_complete(ms, &to);
+	err = btgw_msock_complete(ms, &to);
 	if (!err)
-		err = btgw_mesh_check_len(&to, len);
+		err = btgw_msock_check_len(&to, len);
 	if (err)
 		return err;
 
@@ -238,10 +238,10 @@ int btgw_mesh_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 	tx = skb_put_zero(skb, sizeof(*tx) + len);
 	tx->skb = skb;
 	send.msg = &tx->msg;
-	btgw_mesh_fill(&tx->msg, ms, &to, cookie);
-	err = btgw_mesh_copy(&tx->msg, &msg->msg_iter, len);
+	btgw_msock_fill(&tx->msg, ms, &to, cookie);
+	err = btgw_msock_copy(&tx->msg, &msg->msg_iter, len);
 	if (!err)
-		err = btgw_net_call(ms->net, btgw_mesh_do_send, &send);
+		err = btgw_net_call(ms->net, btgw_msock_do_send, &send);
 	if (err) {
 		kfree_skb(skb);
 		return err;
@@ -250,11 +250,11 @@ int btgw_mesh_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 }
 
 /* Turn the message into its outcome. True: the skb is in the error queue. */
-static bool btgw_mesh_queue_end(struct btgw_mesh_sock *ms,
-				const struct btgw_msg_tx *msg,
-				struct sk_buff *skb, int err)
+static bool btgw_msock_queue_end(struct btgw_msock *ms,
+				 const struct btgw_msg_tx *msg,
+				 struct sk_buff *skb, int err)
 {
-	struct btgw_mesh_end end = {
+	struct btgw_msock_end end = {
 		.done = {
 			.cookie = msg->cookie,
 			.error = -err,
@@ -282,7 +282,7 @@ static bool btgw_mesh_queue_end(struct btgw_mesh_sock *ms,
 	skb_put_data(skb, &end, sizeof(end));
 	if (!sock_queue_err_skb(&ms->sk, skb))
 		return true;
-	btgw_mesh_count(&ms->err_dropped);
+	btgw_msock_inc(&ms->err_dropped);
 	return false;
 }
 
@@ -294,24 +294,24 @@ static bool btgw_mesh_queue_end(struct btgw_mesh_sock *ms,
  */
 void btgw_msock_done(struct btgw_net *net, struct btgw_msg_tx *msg, int err)
 {
-	struct btgw_mesh_tx *tx = container_of(msg, struct btgw_mesh_tx, msg);
+	struct btgw_msock_tx *tx = container_of(msg, struct btgw_msock_tx, msg);
 	struct sock *sk = msg->sk;
-	struct btgw_mesh_sock *ms = btgw_mesh_sk(sk);
+	struct btgw_msock *ms = btgw_msock_sk(sk);
 	u8 recverr = READ_ONCE(ms->recverr);
 	struct sk_buff *skb = tx->skb;
 	bool tell;
 
 	if (err)
-		btgw_mesh_count(&ms->tx_failed);
+		btgw_msock_inc(&ms->tx_failed);
 	else
-		btgw_mesh_count(&ms->tx_ok);
+		btgw_msock_inc(&ms->tx_ok);
 
 	tell = recverr == 2 ||
 	       (recverr == 1 && (err || (msg->flags & BTGW_F_SEGMENT)));
 	/* before the skb goes: who waits looks at it when its space returns */
 	atomic_dec(&ms->queued);
 	if (sock_flag(sk, SOCK_DEAD) || !tell ||
-	    !btgw_mesh_queue_end(ms, msg, skb, err))
+	    !btgw_msock_queue_end(ms, msg, skb, err))
 		kfree_skb(skb);
 
 	if (err && !recverr && READ_ONCE(ms->has_peer)) {
@@ -322,26 +322,26 @@ void btgw_msock_done(struct btgw_net *net, struct btgw_msg_tx *msg, int err)
 }
 
 /* The message as an skb that all receivers share. */
-static struct sk_buff *btgw_mesh_rx_skb(struct btgw_net *net,
-					const struct btgw_msg_rx *rx,
-					const u8 *payload, size_t len)
+static struct sk_buff *btgw_msock_rx_skb(struct btgw_net *net,
+					 const struct btgw_msg_rx *rx,
+					 const u8 *payload, size_t len)
 {
 	bool control = rx->keytype == BTGW_KEYTYPE_CONTROL;
 	bool app = rx->keytype == BTGW_KEYTYPE_APP;
-	struct btgw_mesh_head *head;
+	struct btgw_msock_head *head;
 	struct sk_buff *skb;
 	u64 age;
 
 	skb = alloc_skb(sizeof(*head) + control + len, GFP_KERNEL);
 	if (!skb)
 		return NULL;
-	head = (struct btgw_mesh_head *)skb->head;
+	head = (struct btgw_msock_head *)skb->head;
 	skb_reserve(skb, sizeof(*head));
 	if (control)
 		skb_put_u8(skb, rx->opcode);
 	skb_put_data(skb, payload, len);
 
-	*head = (struct btgw_mesh_head) {
+	*head = (struct btgw_msock_head) {
 		.rx = {
 			.rx_time_ns = rx->time_ns,
 			.iv_index = rx->iv_index,
@@ -374,8 +374,8 @@ static struct sk_buff *btgw_mesh_rx_skb(struct btgw_net *net,
 }
 
 /* Is the socket bound for the message? */
-static bool btgw_mesh_wants(const struct btgw_mesh_sock *ms,
-			    const struct btgw_msg_rx *rx)
+static bool btgw_msock_wants(const struct btgw_msock *ms,
+			     const struct btgw_msg_rx *rx)
 {
 	const struct sockaddr_btgw *bound = &ms->bound;
 	bool app = rx->keytype == BTGW_KEYTYPE_APP;
@@ -389,8 +389,8 @@ static bool btgw_mesh_wants(const struct btgw_mesh_sock *ms,
 	       bound->btgw_key == (app ? rx->key : rx->netkey);
 }
 
-static void btgw_mesh_queue_rx(struct btgw_net *net, struct btgw_mesh_sock *ms,
-			       struct sk_buff *skb)
+static void btgw_msock_queue_rx(struct btgw_net *net, struct btgw_msock *ms,
+				struct sk_buff *skb)
 {
 	struct sk_buff *copy = NULL;
 	int err = -ENOMEM;
@@ -400,14 +400,14 @@ static void btgw_mesh_queue_rx(struct btgw_net *net, struct btgw_mesh_sock *ms,
 	if (copy)
 		err = sock_queue_rcv_skb(&ms->sk, copy);
 	if (!err) {
-		btgw_mesh_count(&ms->rx);
+		btgw_msock_inc(&ms->rx);
 		return;
 	}
 	kfree_skb(copy);
 	/* the socket has a filter of its own, and that said no */
 	if (err == -EPERM)
 		return;
-	btgw_mesh_count(&ms->rx_dropped);
+	btgw_msock_inc(&ms->rx_dropped);
 	btgw_mesh_drop(net, BTGW_DROP_SOCKET_FULL);
 }
 
@@ -425,7 +425,7 @@ unsigned int btgw_msock_deliver(struct btgw_net *net,
 				const u8 *payload, size_t len)
 {
 	struct btgw_element_info element = {};
-	struct btgw_mesh_sock *ms;
+	struct btgw_msock *ms;
 	struct sk_buff *skb = NULL;
 	unsigned int n = 0;
 
@@ -433,41 +433,41 @@ unsigned int btgw_msock_deliver(struct btgw_net *net,
 		return 0;
 
 	list_for_each_entry(ms, btgw_net_socks(net), node) {
-		if (!btgw_mesh_wants(ms, rx))
+		if (!btgw_msock_wants(ms, rx))
 			continue;
 		/* a grant may have been taken back since bind */
-		if (rx->element && !btgw_mesh_sock_allowed(ms, &element))
+		if (rx->element && !btgw_msock_allowed(ms, &element))
 			continue;
 		if (READ_ONCE(ms->sk.sk_shutdown) & RCV_SHUTDOWN)
 			continue;
 		if (!n++)
-			skb = btgw_mesh_rx_skb(net, rx, payload, len);
-		btgw_mesh_queue_rx(net, ms, skb);
+			skb = btgw_msock_rx_skb(net, rx, payload, len);
+		btgw_msock_queue_rx(net, ms, skb);
 	}
 	consume_skb(skb);
 	return n;
 }
 
-static int btgw_mesh_recv_err(struct sock *sk, struct msghdr *msg)
+static int btgw_msock_recv_err(struct sock *sk, struct msghdr *msg)
 {
 	struct sk_buff *skb = skb_dequeue(&sk->sk_error_queue);
-	struct btgw_mesh_end end;
+	struct btgw_msock_end end;
 
 	if (!skb)
 		return -EAGAIN;
 	memcpy(&end, skb->data, sizeof(end));
-	btgw_mesh_set_name(msg, &end.to);
+	btgw_msock_set_name(msg, &end.to);
 	put_cmsg(msg, SOL_BTGW, BTGW_CMSG_DONE, sizeof(end.done), &end.done);
 	msg->msg_flags |= MSG_ERRQUEUE;
 	consume_skb(skb);
 	return 0;
 }
 
-int btgw_mesh_recvmsg(struct socket *sock, struct msghdr *msg, size_t len,
-		      int flags)
+int btgw_msock_recvmsg(struct socket *sock, struct msghdr *msg, size_t len,
+		       int flags)
 {
 	struct sock *sk = sock->sk;
-	struct btgw_mesh_head head;
+	struct btgw_msock_head head;
 	struct sk_buff *skb;
 	size_t copied;
 	int err;
@@ -477,8 +477,8 @@ int btgw_mesh_recvmsg(struct socket *sock, struct msghdr *msg, size_t len,
 		      MSG_CMSG_COMPAT))
 		return -EINVAL;
 	if (flags & MSG_ERRQUEUE)
-		return btgw_mesh_recv_err(sk, msg);
-	if (!btgw_mesh_bound(sk))
+		return btgw_msock_recv_err(sk, msg);
+	if (!btgw_msock_bound(sk))
 		return -EADDRNOTAVAIL;
 
 	skb = skb_recv_datagram(sk, flags, &err);
@@ -495,8 +495,8 @@ int btgw_mesh_recvmsg(struct socket *sock, struct msghdr *msg, size_t len,
 		msg->msg_flags |= MSG_TRUNC;
 	err = skb_copy_datagram_msg(skb, 0, msg, copied);
 	if (!err) {
-		head = *btgw_mesh_head(skb);
-		btgw_mesh_set_name(msg, &head.from);
+		head = *btgw_msock_head(skb);
+		btgw_msock_set_name(msg, &head.from);
 		sock_recv_cmsgs(msg, sk, skb);
 		if (msg->msg_controllen)
 			put_cmsg(msg, SOL_BTGW, BTGW_CMSG_RX, sizeof(head.rx),

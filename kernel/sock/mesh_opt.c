@@ -10,7 +10,7 @@
 #include "sock.h"
 
 /* Is the value one that the option may have? */
-static bool btgw_mesh_opt_valid(int opt, u32 val)
+static bool btgw_msock_opt_valid(int opt, u32 val)
 {
 	switch (opt) {
 	case BTGW_RECVERR:
@@ -22,10 +22,10 @@ static bool btgw_mesh_opt_valid(int opt, u32 val)
 	}
 }
 
-int btgw_mesh_setsockopt(struct socket *sock, int level, int opt,
-			 sockptr_t optval, unsigned int len)
+int btgw_msock_setsockopt(struct socket *sock, int level, int opt,
+			  sockptr_t optval, unsigned int len)
 {
-	struct btgw_mesh_sock *ms = btgw_mesh_sk(sock->sk);
+	struct btgw_msock *ms = btgw_msock_sk(sock->sk);
 	u32 val;
 	int err;
 
@@ -44,7 +44,7 @@ int btgw_mesh_setsockopt(struct socket *sock, int level, int opt,
 	err = btgw_opt_u32(&val, optval, len);
 	if (err)
 		return err;
-	if (!btgw_mesh_opt_valid(opt, val))
+	if (!btgw_msock_opt_valid(opt, val))
 		return -EINVAL;
 
 	mutex_lock(&ms->lock);
@@ -64,8 +64,8 @@ int btgw_mesh_setsockopt(struct socket *sock, int level, int opt,
 }
 
 /* Each exact, a moment apart: they change on the workqueue of the net. */
-static void btgw_mesh_get_info(struct btgw_mesh_sock *ms,
-			       struct btgw_mesh_info *info)
+static void btgw_msock_get_info(struct btgw_msock *ms,
+				struct btgw_mesh_info *info)
 {
 	memset(info, 0, sizeof(*info));
 	info->queued = atomic_read(&ms->queued);
@@ -77,10 +77,10 @@ static void btgw_mesh_get_info(struct btgw_mesh_sock *ms,
 	info->err_dropped = READ_ONCE(ms->err_dropped);
 }
 
-int btgw_mesh_getsockopt(struct socket *sock, int level, int opt,
-			 char __user *optval, int __user *optlen)
+int btgw_msock_getsockopt(struct socket *sock, int level, int opt,
+			  char __user *optval, int __user *optlen)
 {
-	struct btgw_mesh_sock *ms = btgw_mesh_sk(sock->sk);
+	struct btgw_msock *ms = btgw_msock_sk(sock->sk);
 	union {
 		u32 val;
 		struct btgw_mesh_info info;
@@ -104,7 +104,7 @@ int btgw_mesh_getsockopt(struct socket *sock, int level, int opt,
 		value.val = READ_ONCE(ms->ttl);
 		break;
 	case BTGW_MESH_INFO:
-		btgw_mesh_get_info(ms, &value.info);
+		btgw_msock_get_info(ms, &value.info);
 		size = sizeof(value.info);
 		break;
 	default:
