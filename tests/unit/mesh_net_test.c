@@ -469,6 +469,31 @@ static void control_length(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 128U, n);
 }
 
+/* of memory of exactly that length nothing beyond is looked at */
+static void any_length(struct kunit *test)
+{
+	static const u8 key[16] = { 2 };
+	struct btgw_net_cred cred;
+	struct btgw_net_pdu pdu;
+	enum btgw_net_reject why;
+	size_t len;
+	u8 *data;
+
+	btgw_net_cred_flooding(&cred, key);
+	for (len = 0; len <= BTGW_NET_MAX + 1; len++) {
+		data = kunit_kzalloc(test, len ?: 1, GFP_KERNEL);
+		if (!len)
+			data++;
+		else
+			data[0] = cred.nid;
+		why = receive(&cred, 0, data, len, &pdu);
+		KUNIT_EXPECT_NE(test, BTGW_NET_REJ_NONE, why);
+		if (len < BTGW_NET_MIN || len > BTGW_NET_MAX)
+			KUNIT_EXPECT_EQ_MSG(test, BTGW_NET_REJ_LENGTH, why,
+					    "length %zu", len);
+	}
+}
+
 static void relay_ttl(struct kunit *test)
 {
 	unsigned int ttl;
@@ -507,6 +532,7 @@ static struct kunit_case mesh_net_cases[] = {
 	KUNIT_CASE(seal_refuses),
 	KUNIT_CASE(every_bit),
 	KUNIT_CASE(control_length),
+	KUNIT_CASE(any_length),
 	KUNIT_CASE(relay_ttl),
 	KUNIT_CASE(names),
 	{}

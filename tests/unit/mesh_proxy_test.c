@@ -115,6 +115,7 @@ static void every_length(struct kunit *test)
 {
 	static const size_t limits[] = { 29, 27, 29, BTGW_PROXY_MSG_MAX };
 	u8 msg[BTGW_PROXY_MSG_MAX], buf[BTGW_PROXY_MSG_MAX], out[80];
+	enum btgw_proxy_verdict verdict;
 	struct btgw_proxy_rx rx;
 	size_t len, max, n;
 	unsigned int i, count;
@@ -127,21 +128,23 @@ static void every_length(struct kunit *test)
 		for (len = 1; len <= sizeof(msg); len++) {
 			for (max = 2; max <= 70; max++) {
 				count = btgw_proxy_cut_count(len, max);
-				for (i = 0; i < count; i++) {
+				verdict = BTGW_PROXY_MORE;
+				for (i = 0; i < count && !verdict; i++) {
 					n = write_value(type, msg, len, max, i,
 							out);
 					KUNIT_ASSERT_LE(test, n, max);
 					KUNIT_ASSERT_GT(test, n, 1U);
-					if (btgw_proxy_rx_feed(&rx, buf, out, n,
-							       0))
-						break;
+					verdict = btgw_proxy_rx_feed(&rx, buf,
+								     out, n, 0);
 				}
 				if (len > limits[type]) {
-					KUNIT_ASSERT_LT(test, i, count);
+					KUNIT_ASSERT_EQ(test, verdict,
+							BTGW_PROXY_TOO_LONG);
 					KUNIT_ASSERT_FALSE(test, rx.active);
 					continue;
 				}
-				KUNIT_ASSERT_EQ(test, i, count - 1);
+				KUNIT_ASSERT_EQ(test, verdict, BTGW_PROXY_DONE);
+				KUNIT_ASSERT_EQ(test, i, count);
 				KUNIT_ASSERT_EQ(test, rx.len, len);
 				KUNIT_ASSERT_MEMEQ(test, buf, msg, len);
 			}
