@@ -255,11 +255,6 @@ int btgw_nl_mesh_stats_get_dumpit(struct sk_buff *skb,
 	return btgw_nl_no_mesh(cb->extack);
 }
 
-int btgw_nl_owner_claim_doit(struct sk_buff *skb, struct genl_info *info)
-{
-	return btgw_nl_no_mesh(info->extack);
-}
-
 int btgw_nl_module_drain_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	return btgw_nl_no_mesh(info->extack);

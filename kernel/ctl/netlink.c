@@ -14,11 +14,30 @@
 #include "link/link.h"
 #include "link/tap.h"
 #include "netlink_gen.h"
+#include "nl.h"
+#include "owner.h"
 #include "sock/sock.h"
 #include "stats.h"
 
-static struct genl_family btgw_nl_family;
 static bool btgw_nl_ready;
+
+bool __btgw_nl_missing(struct genl_info *info, int attr, const char *msg)
+{
+	if (info->attrs[attr])
+		return false;
+	info->extack->_msg = msg;
+	NL_SET_ERR_ATTR_MISS(info->extack, NULL, attr);
+	return true;
+}
+
+int btgw_nl_refuse(struct genl_info *info, int attr, int err, const char *msg)
+{
+	info->extack->bad_attr = info->attrs[attr];
+	if (!info->attrs[attr])
+		NL_SET_ERR_ATTR_MISS(info->extack, NULL, attr);
+	info->extack->_msg = msg;
+	return err;
+}
 
 static int btgw_nl_put_tap(struct sk_buff *skb, struct btgw_link *link)
 {
@@ -93,6 +112,13 @@ static int btgw_nl_put_link(struct sk_buff *skb, struct btgw_link *link,
 	return 0;
 }
 
+bool btgw_nl_heard(unsigned int group)
+{
+	/* the numbers of a family that is gone may be somebody else's */
+	return READ_ONCE(btgw_nl_ready) &&
+	       genl_has_listeners(&btgw_nl_family, &init_net, group);
+}
+
 /**
  * btgw_nl_notify() - tell the listeners of a change
  * @link: what changed
@@ -105,10 +131,7 @@ void btgw_nl_notify(struct btgw_link *link, int cmd)
 {
 	struct sk_buff *msg;
 
-	/* the numbers of a family that is gone may be somebody else's */
-	if (!READ_ONCE(btgw_nl_ready))
-		return;
-	if (!genl_has_listeners(&btgw_nl_family, &init_net, BTGW_NLGRP_EVENTS))
+	if (!btgw_nl_heard(BTGW_NLGRP_EVENTS))
 		return;
 
 	msg = genlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
@@ -191,13 +214,6 @@ int btgw_nl_link_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	return skb->len;
 }
 
-static int btgw_nl_refuse(struct genl_info *info, int attr, const char *msg)
-{
-	info->extack->bad_attr = info->attrs[attr];
-	info->extack->_msg = msg;
-	return -EINVAL;
-}
-
 /* A link, and with an end of a loop the other. */
 static void btgw_nl_kill(struct btgw_link *link)
 {
@@ -223,6 +239,7 @@ static struct btgw_link *btgw_nl_new_tap(struct genl_info *info)
 	for (i = 0; i < ARRAY_SIZE(others); i++)
 		if (info->attrs[others[i]])
 			return ERR_PTR(btgw_nl_refuse(info, others[i],
+						      -EINVAL,
 						      "a tap does not have this"));
 	if (!info->attrs[BTGW_A_LINK_CONTROLLER]) {
 		NL_SET_ERR_MSG(info->extack,
@@ -251,19 +268,19 @@ int btgw_nl_link_new_doit(struct sk_buff *skb, struct genl_info *info)
 		uid = make_kuid(&init_user_ns,
 				nla_get_u32(attrs[BTGW_A_LINK_UID]));
 		if (!uid_valid(uid))
-			return btgw_nl_refuse(info, BTGW_A_LINK_UID,
+			return btgw_nl_refuse(info, BTGW_A_LINK_UID, -EINVAL,
 					      "no valid user id");
 		uidp = &uid;
 	}
 
 	if (attrs[BTGW_A_LINK_MTU] &&
 	    nla_get_u32(attrs[BTGW_A_LINK_MTU]) > U16_MAX)
-		return btgw_nl_refuse(info, BTGW_A_LINK_MTU,
+		return btgw_nl_refuse(info, BTGW_A_LINK_MTU, -EINVAL,
 				      "the largest frame is 65535 octets");
 
 	if (attrs[BTGW_A_LINK_CONTROLLER] &&
 	    nla_get_u32(attrs[BTGW_A_LINK_KIND]) != BTGW_LINK_KIND_TAP)
-		return btgw_nl_refuse(info, BTGW_A_LINK_CONTROLLER,
+		return btgw_nl_refuse(info, BTGW_A_LINK_CONTROLLER, -EINVAL,
 				      "only a tap listens to a controller");
 
 	switch (nla_get_u32(attrs[BTGW_A_LINK_KIND])) {
@@ -272,10 +289,10 @@ int btgw_nl_link_new_doit(struct sk_buff *skb, struct genl_info *info)
 		break;
 	case BTGW_LINK_KIND_LOOP:
 		if (attrs[BTGW_A_LINK_FD])
-			return btgw_nl_refuse(info, BTGW_A_LINK_FD,
+			return btgw_nl_refuse(info, BTGW_A_LINK_FD, -EINVAL,
 					      "a loop has no descriptor");
 		if (attrs[BTGW_A_LINK_FD_READ])
-			return btgw_nl_refuse(info, BTGW_A_LINK_FD_READ,
+			return btgw_nl_refuse(info, BTGW_A_LINK_FD_READ, -EINVAL,
 					      "a loop has no descriptor");
 		mtu = BTGW_FB_FRAME_MAX;
 		if (attrs[BTGW_A_LINK_MTU])
@@ -294,7 +311,7 @@ int btgw_nl_link_new_doit(struct sk_buff *skb, struct genl_info *info)
 				      info->extack);
 		break;
 	default:
-		return btgw_nl_refuse(info, BTGW_A_LINK_KIND,
+		return btgw_nl_refuse(info, BTGW_A_LINK_KIND, -EINVAL,
 				      "owned links come and go with their sockets");
 	}
 	if (IS_ERR(link))
@@ -317,7 +334,7 @@ int btgw_nl_link_del_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (link->kind == BTGW_LINK_KIND_OWNED) {
 		btgw_link_put(link);
-		return btgw_nl_refuse(info, BTGW_A_LINK_ID,
+		return btgw_nl_refuse(info, BTGW_A_LINK_ID, -EINVAL,
 				      "an owned link goes with its socket");
 	}
 
@@ -384,11 +401,9 @@ static int btgw_nl_link_stats(struct genl_info *info, struct btgw_fb_stats *st)
 	}
 	spin_unlock_bh(&link->lock);
 	btgw_link_put(link);
-	if (!sk) {
-		btgw_nl_refuse(info, BTGW_A_STATS_LINK,
-			       "no FastBatch socket has this link");
-		return -ENOTCONN;
-	}
+	if (!sk)
+		return btgw_nl_refuse(info, BTGW_A_STATS_LINK, -ENOTCONN,
+				      "no FastBatch socket has this link");
 
 	mutex_lock(&btgw_sk(sk)->lock);
 	*st = btgw_sk(sk)->fb.stats;
@@ -424,7 +439,9 @@ int btgw_nl_stats_get_doit(struct sk_buff *skb, struct genl_info *info)
 	    (!link && (nla_put_u32(msg, BTGW_A_STATS_LINKS,
 				   btgw_link_count()) ||
 		       nla_put_u32(msg, BTGW_A_STATS_SOCKETS,
-				   btgw_sock_count())))) {
+				   btgw_sock_count()) ||
+		       btgw_owner_put(msg, BTGW_A_STATS_OWNER,
+				      BTGW_A_STATS_OWNER_NAME)))) {
 		nlmsg_free(msg);
 		return -EMSGSIZE;
 	}
@@ -435,9 +452,10 @@ int btgw_nl_stats_get_doit(struct sk_buff *skb, struct genl_info *info)
 /* The generator writes a table too, but static, for a flavour 6.1 lacks. */
 static const struct genl_multicast_group btgw_nl_groups[] = {
 	[BTGW_NLGRP_EVENTS] = { .name = BTGW_MCGRP_EVENTS, },
+	[BTGW_NLGRP_MESH] = { .name = BTGW_MCGRP_MESH, },
 };
 
-static struct genl_family btgw_nl_family __ro_after_init = {
+struct genl_family btgw_nl_family __ro_after_init = {
 	.name		= BTGW_GENL_NAME,
 	.version	= BTGW_GENL_VERSION,
 	.maxattr	= 0,
@@ -452,14 +470,22 @@ static struct genl_family btgw_nl_family __ro_after_init = {
 
 int __init btgw_nl_init(void)
 {
-	int err = genl_register_family(&btgw_nl_family);
+	int err;
 
+	err = btgw_owner_init();
+	if (err)
+		return err;
+	err = genl_register_family(&btgw_nl_family);
+	if (err)
+		btgw_owner_exit();
 	WRITE_ONCE(btgw_nl_ready, !err);
 	return err;
 }
 
 void btgw_nl_exit(void)
 {
+	/* before its multicast groups go */
+	btgw_owner_exit();
 	WRITE_ONCE(btgw_nl_ready, false);
 	genl_unregister_family(&btgw_nl_family);
 }
