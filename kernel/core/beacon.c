@@ -39,7 +39,7 @@ static_assert(PRIVATE_AUTH + AUTH_LEN == BTGW_BEACON_PRIVATE_LEN);
 static_assert((int)UNPROV_URI == (int)BTGW_BEACON_UNPROV_LEN);
 static_assert(UNPROV_URI + BTGW_BEACON_URI_HASH_LEN ==
 	      BTGW_BEACON_UNPROV_URI_LEN);
-/* section 3.10.4.1 is CCM under another name */
+/* section 3.10.4 is CCM under another name */
 static_assert((int)BTGW_BEACON_RANDOM_LEN == (int)BTGW_NONCE_LEN);
 static_assert(AUTH_LEN == BTGW_MIC_LONG);
 

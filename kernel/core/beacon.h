@@ -162,7 +162,7 @@ enum btgw_beacon_reject btgw_beacon_open(const struct btgw_beacon_cred *cred,
 /**
  * struct btgw_beacon_unprov - an Unprovisioned Device beacon, section 3.10.2
  * @uuid: Device UUID
- * @oob: OOB information, bits of table 3.81
+ * @oob: OOB information, the bits of section 3.10.2
  * @has_uri: there is a URI hash
  * @uri_hash: hash of the URI advertised beside it
  */

@@ -23,7 +23,7 @@ enum {
 };
 
 /**
- * btgw_mesh_s1() - SALT generation function, section 3.9.2.4
+ * btgw_mesh_s1() - SALT generation function, section 3.9.2
  * @m: input; may be NULL if @len is 0
  * @len: its length, any
  * @out: 16 octets
@@ -31,7 +31,7 @@ enum {
 void btgw_mesh_s1(const void *m, size_t len, u8 *out);
 
 /**
- * btgw_mesh_k1() - key derivation function k1, section 3.9.2.5
+ * btgw_mesh_k1() - key derivation function k1, section 3.9.2
  * @n: N, any length
  * @n_len: its length
  * @salt: 16 octets
@@ -55,7 +55,7 @@ struct btgw_k2 {
 };
 
 /**
- * btgw_mesh_k2() - network key material derivation function, section 3.9.2.6
+ * btgw_mesh_k2() - network key material derivation function, section 3.9.2
  * @n: NetKey
  * @p: P
  * @p_len: 1 to %BTGW_K2_P_MAX octets
@@ -64,14 +64,14 @@ struct btgw_k2 {
 void btgw_mesh_k2(const u8 *n, const u8 *p, size_t p_len, struct btgw_k2 *out);
 
 /**
- * btgw_mesh_k3() - Network ID, section 3.9.2.7
+ * btgw_mesh_k3() - Network ID, section 3.9.2
  * @n: NetKey
  * @out: %BTGW_NETWORK_ID_LEN octets; public
  */
 void btgw_mesh_k3(const u8 *n, u8 *out);
 
 /**
- * btgw_mesh_k4() - AID, section 3.9.2.8
+ * btgw_mesh_k4() - AID, section 3.9.2
  * @n: AppKey
  *
  * Return: the AID, 6 bits. Two AppKeys may have the same.
@@ -94,21 +94,21 @@ struct btgw_net_cred {
 };
 
 /**
- * btgw_net_cred_flooding() - managed-flooding credentials, section 3.9.6.3.1
+ * btgw_net_cred_flooding() - managed-flooding credentials, section 3.9.6.3
  * @cred: where to
  * @net_key: NetKey
  */
 void btgw_net_cred_flooding(struct btgw_net_cred *cred, const u8 *net_key);
 
 /**
- * btgw_net_cred_directed() - directed security credentials, section 3.9.6.3.1
+ * btgw_net_cred_directed() - directed security credentials, section 3.9.6.3
  * @cred: where to
  * @net_key: NetKey
  */
 void btgw_net_cred_directed(struct btgw_net_cred *cred, const u8 *net_key);
 
 /**
- * btgw_net_cred_friendship() - friendship credentials, section 3.9.6.3.1
+ * btgw_net_cred_friendship() - friendship credentials, section 3.9.6.3
  * @cred: where to
  * @net_key: NetKey
  * @lpn: unicast address of the Low Power node
@@ -141,7 +141,7 @@ struct btgw_beacon_cred {
 };
 
 /**
- * btgw_beacon_cred_init() - derive them, sections 3.9.6.3.2 to 3.9.6.3.5
+ * btgw_beacon_cred_init() - derive them, section 3.9.6.3
  * @cred: where to
  * @net_key: NetKey
  */
@@ -154,21 +154,21 @@ void btgw_beacon_cred_init(struct btgw_beacon_cred *cred, const u8 *net_key);
 void btgw_beacon_cred_wipe(struct btgw_beacon_cred *cred);
 
 /**
- * btgw_identity_key() - IdentityKey, section 3.9.6.3.3
+ * btgw_identity_key() - IdentityKey, section 3.9.6.3
  * @net_key: NetKey
  * @out: 16 octets
  */
 void btgw_identity_key(const u8 *net_key, u8 *out);
 
 /**
- * btgw_beacon_key() - BeaconKey, section 3.9.6.3.4
+ * btgw_beacon_key() - BeaconKey, section 3.9.6.3
  * @net_key: NetKey
  * @out: 16 octets
  */
 void btgw_beacon_key(const u8 *net_key, u8 *out);
 
 /**
- * btgw_private_beacon_key() - PrivateBeaconKey, section 3.9.6.3.5
+ * btgw_private_beacon_key() - PrivateBeaconKey, section 3.9.6.3
  * @net_key: NetKey
  * @out: 16 octets
  */
@@ -184,7 +184,7 @@ u16 btgw_virtual_address(const u8 *label);
 
 /**
  * btgw_node_identity_hash() - Hash of advertising with Node Identity, section
- *	7.2.2.2.3
+ *	7.2.2.2
  * @identity: IdentityKey, expanded
  * @random: %BTGW_IDENTITY_RANDOM_LEN octets
  * @addr: unicast address of the node
@@ -195,7 +195,7 @@ void btgw_node_identity_hash(const struct btgw_aes *identity, const u8 *random,
 
 /**
  * btgw_private_node_hash() - Hash of advertising with Private Node Identity,
- *	section 7.2.2.2.5
+ *	section 7.2.2.2
  * @identity: IdentityKey, expanded
  * @random: %BTGW_IDENTITY_RANDOM_LEN octets
  * @addr: unicast address of the node
@@ -206,7 +206,7 @@ void btgw_private_node_hash(const struct btgw_aes *identity, const u8 *random,
 
 /**
  * btgw_private_network_hash() - Hash of advertising with Private Network
- *	Identity, section 7.2.2.2.4
+ *	Identity, section 7.2.2.2
  * @identity: IdentityKey, expanded
  * @network_id: %BTGW_NETWORK_ID_LEN octets
  * @random: %BTGW_IDENTITY_RANDOM_LEN octets

@@ -3,7 +3,7 @@
  * mesh_crypto.h - AES-CMAC and AES-CCM as Bluetooth mesh uses them
  *
  * Pure, over the one block of btgw_aes.h: the algorithms of RFC 4493 and
- * RFC 3610 (Mesh Protocol 1.1, section 3.9.1). Octet strings are in the order
+ * RFC 3610 (Mesh Protocol 1.1, section 3.9.2). Octet strings are in the order
  * of the standard, most significant first. Nothing is allocated; every
  * temporary that depends on a key is wiped before a function returns.
  */

@@ -20,7 +20,7 @@
 
 #define DST_LEN		2
 
-/* nonce types, section 3.9.5, table 3.62 */
+/* nonce types, section 3.9.5 */
 enum {
 	NONCE_NETWORK	= 0x00,
 	NONCE_APP	= 0x01,
@@ -123,7 +123,7 @@ static void pdu_nonce(u8 *out, const struct btgw_net_pdu *pdu)
 				   pdu->iv_index);
 }
 
-/* what both ends demand of a destination, section 3.4.4.8 and 6.5 */
+/* what both ends demand of a destination, sections 3.4.4 and 6.5 */
 static enum btgw_net_reject check_dst(const struct btgw_net_pdu *pdu)
 {
 	if (pdu->kind == BTGW_NET_PROXY_CFG)

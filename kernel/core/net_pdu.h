@@ -241,7 +241,7 @@ void btgw_net_obfuscate(const struct btgw_aes *priv, u32 iv_index,
 			const u8 *random, u8 *out, const u8 *in);
 
 /**
- * btgw_nonce_network() - network nonce, section 3.9.5.1
+ * btgw_nonce_network() - network nonce, section 3.9.5
  * @nonce: %BTGW_NONCE_LEN octets
  * @ctl: control message
  * @ttl: 7 bits
@@ -253,7 +253,7 @@ void btgw_nonce_network(u8 *nonce, bool ctl, u8 ttl, u32 seq, u16 src,
 			u32 iv_index);
 
 /**
- * btgw_nonce_app() - application nonce, section 3.9.5.2
+ * btgw_nonce_app() - application nonce, section 3.9.5
  * @nonce: %BTGW_NONCE_LEN octets
  * @aszmic: segmented message with a TransMIC of 8 octets
  * @seq: 24 bits; of a segmented message, that of SeqAuth
@@ -265,7 +265,7 @@ void btgw_nonce_app(u8 *nonce, bool aszmic, u32 seq, u16 src, u16 dst,
 		    u32 iv_index);
 
 /**
- * btgw_nonce_dev() - device nonce, section 3.9.5.3
+ * btgw_nonce_dev() - device nonce, section 3.9.5
  * @nonce: %BTGW_NONCE_LEN octets
  * @aszmic: segmented message with a TransMIC of 8 octets
  * @seq: 24 bits; of a segmented message, that of SeqAuth
@@ -277,7 +277,7 @@ void btgw_nonce_dev(u8 *nonce, bool aszmic, u32 seq, u16 src, u16 dst,
 		    u32 iv_index);
 
 /**
- * btgw_nonce_proxy() - proxy nonce, section 3.9.5.4
+ * btgw_nonce_proxy() - proxy nonce, section 3.9.5
  * @nonce: %BTGW_NONCE_LEN octets
  * @seq: 24 bits
  * @src: source
@@ -286,7 +286,7 @@ void btgw_nonce_dev(u8 *nonce, bool aszmic, u32 seq, u16 src, u16 dst,
 void btgw_nonce_proxy(u8 *nonce, u32 seq, u16 src, u32 iv_index);
 
 /**
- * btgw_nonce_solicit() - proxy solicitation nonce, section 3.9.5.5
+ * btgw_nonce_solicit() - proxy solicitation nonce, section 3.9.5
  * @nonce: %BTGW_NONCE_LEN octets
  * @seq: 24 bits, of the solicitation's own counter
  * @src: source

@@ -13,7 +13,7 @@
 #define TYPE		GENMASK(5, 0)
 #define HDR_LEN		1
 
-/* section 6.3.1, table 6.2 */
+/* section 6.3.1 */
 enum {
 	SAR_COMPLETE	= 0,
 	SAR_FIRST	= 1,

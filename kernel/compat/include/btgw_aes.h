@@ -48,7 +48,7 @@ static inline void btgw_aes_init(struct btgw_aes *aes, const u8 *key)
 }
 
 /**
- * btgw_aes_encrypt() - e() of section 3.9.1: encrypt one block
+ * btgw_aes_encrypt() - e() of section 3.9.2: encrypt one block
  * @aes: expanded key
  * @out: 16 octets
  * @in: 16 octets, may be @out
