@@ -128,6 +128,67 @@ enum {
 	BTGW_MESH_TTL		= 33,
 	/* struct btgw_mesh_info, read only (setting is EOPNOTSUPP) */
 	BTGW_MESH_INFO		= 34,
+
+	/* STREAM sockets */
+
+	/*
+	 * __u32: version of the wire format: 1, 2 (default), or 0 for whichever
+	 * the first frame of the peer shows, and 2 where we send before it. A
+	 * listener with 0 accepts both. Reads back what is spoken once that is
+	 * known. EISCONN once connected.
+	 */
+	BTGW_STREAM_VERSION	= 64,
+	/*
+	 * __u32: octets of a chunk, 1 to 65535, or 0 (default): as many as four
+	 * full frames take, 968 of version 2 on a frame of 245. Version 1 never
+	 * sends more than %BTGW_V1_CHUNK_MAX. Counts from the next chunk on.
+	 * Reads back the size in use once connected.
+	 */
+	BTGW_STREAM_CHUNK	= 65,
+	/*
+	 * __u32: how long octets that do not fill a frame may wait for more, in
+	 * ms, 0 to 60000, default 10. 0: every send ends its chunk.
+	 */
+	BTGW_STREAM_FLUSH	= 66,
+	/*
+	 * __u32: octets of a frame, %BTGW_STREAM_FRAME_MIN to
+	 * %BTGW_STREAM_FRAME_MAX, at most the link's MTU, or 0 (default): what
+	 * leaves as one PDU of the link layer, at most 245. Counts from the
+	 * next frame on. Reads back the size in use once connected.
+	 */
+	BTGW_STREAM_FRAME	= 67,
+	/*
+	 * __u32: 0 (default): a gap is reported by recv, see above. 1: the
+	 * link is closed at the first gap, after which recv reports it.
+	 */
+	BTGW_ON_GAP		= 68,
+	/*
+	 * __u32: how old a chunk may become here, in ms from its first octet,
+	 * before its first frame has left; then it is dropped whole, counted,
+	 * and the peer is told that it was the sender. 1 to 3600000, or 0
+	 * (default): chunks do not age.
+	 */
+	BTGW_STREAM_LATENCY	= 69,
+	/*
+	 * __u32 0/1: cut-through: recv returns octets before the CRC of their
+	 * chunk was seen. Where it turns out wrong a gap with
+	 * %BTGW_GAP_DELIVERED follows them. Counts from the next chunk on.
+	 */
+	BTGW_STREAM_CUT		= 70,
+	/*
+	 * __u32: largest chunk accepted, 1 to 65535, default 4096. A chunk that
+	 * takes more memory than SO_RCVBUF is a gap, too.
+	 */
+	BTGW_STREAM_RCVCHUNK	= 71,
+	/*
+	 * __u32 0/1: recv returns octets of one chunk at most, with MSG_EOR on
+	 * its last and a control message %BTGW_CMSG_CHUNK.
+	 */
+	BTGW_STREAM_CHUNKS	= 72,
+	/* struct btgw_gap, read only: the last gap that recv reported */
+	BTGW_LASTGAP		= 73,
+	/* struct btgw_stream_info, read only (setting is EOPNOTSUPP) */
+	BTGW_STREAM_INFO	= 74,
 };
 
 /* control messages of level SOL_BTGW */
@@ -138,6 +199,9 @@ enum {
 	BTGW_CMSG_RX		= 32,	/* struct btgw_mesh_rx, from recvmsg */
 	BTGW_CMSG_COOKIE	= 33,	/* __u32, to sendmsg of a mesh socket */
 	BTGW_CMSG_DONE		= 34,	/* struct btgw_mesh_done, MSG_ERRQUEUE */
+	/* STREAM */
+	BTGW_CMSG_CHUNK		= 64,	/* struct btgw_chunk, from recvmsg */
+	BTGW_CMSG_GAP		= 65,	/* struct btgw_gap, from recvmsg */
 };
 
 /**
@@ -591,7 +655,7 @@ struct btgw_stream_time {
 
 /**
  * struct btgw_stream_stats - counters of a STREAM socket
- * @tx_bytes: octets of the application in chunks handed to the link
+ * @tx_bytes: octets of the application handed to the link
  * @tx_chunks: chunks handed to the link
  * @tx_frames: frames handed to the link
  * @tx_late: chunks dropped for %BTGW_STREAM_LATENCY

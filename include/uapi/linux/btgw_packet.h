@@ -234,8 +234,8 @@ enum {
  *	frame	what it is
  *	bad	empty; bit 4 set; longer than the receiver reads; no room for
  *		the number, or for length and CRC
- *	repeat	the counter is that of the last frame, and so is the number of
- *		a first frame
+ *	repeat	flags are those of the last frame but for G, and a first frame
+ *		has its number, too
  *	first	F without L
  *	whole	F and L
  *	next	neither, and the counter follows that of the last frame
