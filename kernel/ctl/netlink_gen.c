@@ -587,6 +587,7 @@ const struct genl_ops btgw_nl_ops[42] = {
 		.dumpit		= btgw_nl_rpl_get_dumpit,
 		.policy		= btgw_rpl_get_nl_policy,
 		.maxattr	= BTGW_A_RPL_SINCE,
+		.flags		= GENL_ADMIN_PERM,
 	},
 	{
 		.cmd		= BTGW_CMD_RPL_NEW,
