@@ -478,8 +478,9 @@ static void btgw_link_step(struct btgw_link *link)
 		if (!link->error)
 			link->error = err;
 		btgw_link_down(link, link->error);
-		/* without a socket nobody else would give it back */
-		if (link->kind == BTGW_LINK_KIND_ADOPTED &&
+		/* without an owner nobody else would give it back */
+		if ((link->kind == BTGW_LINK_KIND_ADOPTED ||
+		     link->kind == BTGW_LINK_KIND_TAP) &&
 		    !READ_ONCE(link->owner))
 			btgw_link_reap(link);
 	}

@@ -139,11 +139,11 @@ static bool btgw_tap_ended(struct btgw_link *link, int *err)
 {
 	struct sock *sk = btgw_tap(link)->hci.sock->sk;
 
-	/* the core takes a socket off a controller that goes */
-	if (READ_ONCE(sk->sk_state) == BT_BOUND)
+	/* the core sets EPIPE, which may have been read, and on some the state */
+	if (READ_ONCE(sk->sk_state) == BT_BOUND && !READ_ONCE(sk->sk_err) &&
+	    !link->error)
 		return false;
 	*err = ENODEV;
-	/* what reading made of it is EPIPE */
 	link->error = ENODEV;
 	return true;
 }

@@ -23,7 +23,7 @@ _btgwctl_link() {
 		;;
 	a*)
 		case $prev in
-		type) _btgwctl_reply 'loop adopted' "$cur" ;;
+		type) _btgwctl_reply 'loop adopted tap' "$cur" ;;
 		role) _btgwctl_reply 'gateway device' "$cur" ;;
 		uid) mapfile -t COMPREPLY < <(compgen -u -- "$cur") ;;
 		mtu | fd | fd-read) ;;

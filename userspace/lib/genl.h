@@ -26,6 +26,7 @@ enum {
 	BTGW_LINK_HAS_UID	= 1 << 3,
 	BTGW_LINK_HAS_FD_READ	= 1 << 4,
 	BTGW_LINK_HAS_COUNTERS	= 1 << 5,
+	BTGW_LINK_HAS_CONTROLLER = 1 << 6,
 };
 
 /**
@@ -43,6 +44,8 @@ enum {
  * @rx_dropped: frames no socket took
  * @rx_descriptors: messages whose passed descriptors were dropped
  * @tx_errors: frames the channel refused
+ * @controller: index of the controller that a tap listens to
+ * @tap: what a tap has seen, zero for other kinds
  */
 struct btgw_link_info {
 	unsigned int has;
@@ -58,18 +61,32 @@ struct btgw_link_info {
 	uint64_t rx_dropped;
 	uint64_t rx_descriptors;
 	uint64_t tx_errors;
+	uint32_t controller;
+	struct btgw_tap_count {
+		uint64_t events;
+		uint64_t reports;
+		uint64_t malformed;
+		uint64_t connectable;
+		uint64_t incomplete;
+		uint64_t other;
+		uint64_t pb_adv;
+		uint64_t messages;
+		uint64_t beacons;
+	} tap;
 };
 
 /**
  * struct btgw_link_req - a link to be made
  * @has: BTGW_LINK_HAS bits of the optional members that are given
- * @kind: %BTGW_LINK_KIND_LOOP or %BTGW_LINK_KIND_ADOPTED
+ * @kind: %BTGW_LINK_KIND_LOOP, %BTGW_LINK_KIND_ADOPTED or
+ *	%BTGW_LINK_KIND_TAP
  * @role: enum btgw_link_role; of a loop, that of the first end
  * @fd: descriptor to adopt. The kernel takes a reference; the caller's own
  *	stays the caller's to close
  * @fd_read: descriptor to read from where it is another one
  * @mtu: largest frame in octets
  * @uid: user that may speak over the link
+ * @controller: index of the controller of a tap
  */
 struct btgw_link_req {
 	unsigned int has;
@@ -79,6 +96,7 @@ struct btgw_link_req {
 	int fd_read;
 	uint32_t mtu;
 	uint32_t uid;
+	uint32_t controller;
 };
 
 /**

@@ -36,6 +36,17 @@ static const struct link_attr {
 	LINK_U64(RX_DROPPED, "rx-dropped", rx_dropped),
 	LINK_U64(RX_DESCRIPTORS, "rx-descriptors", rx_descriptors),
 	LINK_U64(TX_ERRORS, "tx-errors", tx_errors),
+	LINK_U32(CONTROLLER, "controller", controller,
+		 BTGW_LINK_HAS_CONTROLLER),
+	LINK_U64(TAP_EVENTS, "tap-events", tap.events),
+	LINK_U64(TAP_REPORTS, "tap-reports", tap.reports),
+	LINK_U64(TAP_MALFORMED, "tap-malformed", tap.malformed),
+	LINK_U64(TAP_CONNECTABLE, "tap-connectable", tap.connectable),
+	LINK_U64(TAP_INCOMPLETE, "tap-incomplete", tap.incomplete),
+	LINK_U64(TAP_OTHER, "tap-other", tap.other),
+	LINK_U64(TAP_PB_ADV, "tap-pb-adv", tap.pb_adv),
+	LINK_U64(TAP_MESSAGES, "tap-messages", tap.messages),
+	LINK_U64(TAP_BEACONS, "tap-beacons", tap.beacons),
 	/* only in requests */
 	[BTGW_A_LINK_FD] = { "fd" },
 	[BTGW_A_LINK_FD_READ] = { "fd-read" },
@@ -71,6 +82,7 @@ static const char *const link_kinds[] = {
 	[BTGW_LINK_KIND_OWNED] = "owned",
 	[BTGW_LINK_KIND_ADOPTED] = "adopted",
 	[BTGW_LINK_KIND_LOOP] = "loop",
+	[BTGW_LINK_KIND_TAP] = "tap",
 };
 
 static const char *const link_roles[] = {
@@ -235,6 +247,8 @@ int btgw_genl_link_new(struct btgw_genl *genl, const struct btgw_link_req *req,
 		ret = link_put(&call, BTGW_A_LINK_MTU, req->mtu);
 	if (!ret && req->has & BTGW_LINK_HAS_UID)
 		ret = link_put(&call, BTGW_A_LINK_UID, req->uid);
+	if (!ret && req->has & BTGW_LINK_HAS_CONTROLLER)
+		ret = link_put(&call, BTGW_A_LINK_CONTROLLER, req->controller);
 	if (!ret)
 		ret = link_call_one(genl, &call);
 	if (ret)

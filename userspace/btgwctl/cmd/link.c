@@ -24,6 +24,24 @@ struct link_list {
 	size_t room;
 };
 
+static void link_tap_fields(struct btgwctl *ctx,
+			    const struct btgw_tap_count *tap)
+{
+	out_line(ctx);
+	out_u64(ctx, "tap_events", "    tap: events %" PRIu64, tap->events);
+	out_u64(ctx, "tap_reports", " reports %" PRIu64, tap->reports);
+	out_u64(ctx, "tap_messages", " messages %" PRIu64, tap->messages);
+	out_u64(ctx, "tap_beacons", " beacons %" PRIu64, tap->beacons);
+	out_u64(ctx, "tap_pb_adv", " pb-adv %" PRIu64, tap->pb_adv);
+	out_line(ctx);
+	out_u64(ctx, "tap_other", "         other %" PRIu64, tap->other);
+	out_u64(ctx, "tap_connectable", " connectable %" PRIu64,
+		tap->connectable);
+	out_u64(ctx, "tap_incomplete", " incomplete %" PRIu64,
+		tap->incomplete);
+	out_u64(ctx, "tap_malformed", " malformed %" PRIu64, tap->malformed);
+}
+
 void btgwctl_link_fields(struct btgwctl *ctx, const struct btgw_link_info *link)
 {
 	bool up = link->state == BTGW_LINK_STATE_UP;
@@ -43,6 +61,9 @@ void btgwctl_link_fields(struct btgwctl *ctx, const struct btgw_link_info *link)
 		out_u64(ctx, "mtu", " mtu %" PRIu64, link->mtu);
 	if (link->has & BTGW_LINK_HAS_UID)
 		out_u64(ctx, "uid", " uid %" PRIu64, link->uid);
+	if (link->has & BTGW_LINK_HAS_CONTROLLER)
+		out_u64(ctx, "controller", " controller hci%" PRIu64,
+			link->controller);
 
 	if (ctx->stats && link->has & BTGW_LINK_HAS_COUNTERS) {
 		out_line(ctx);
@@ -56,6 +77,8 @@ void btgwctl_link_fields(struct btgwctl *ctx, const struct btgw_link_info *link)
 		out_u64(ctx, "tx_frames", "    TX: frames %" PRIu64,
 			link->tx_frames);
 		out_u64(ctx, "tx_errors", " errors %" PRIu64, link->tx_errors);
+		if (link->kind == BTGW_LINK_KIND_TAP)
+			link_tap_fields(ctx, &link->tap);
 	}
 }
 
@@ -175,17 +198,29 @@ static int link_arg_fd(struct btgwctl *ctx, const char *what, const char *word,
 
 static int link_arg_kind(struct btgwctl *ctx, const char *word, uint32_t *kind)
 {
-	static const char *const names[] = { "loop", "adopted", NULL };
+	static const char *const names[] = { "loop", "adopted", "tap", NULL };
+	static const uint32_t kinds[] = {
+		BTGW_LINK_KIND_LOOP, BTGW_LINK_KIND_ADOPTED,
+		BTGW_LINK_KIND_TAP,
+	};
 	int i;
 
 	if (!strcmp(word, "owned"))
 		return btgwctl_fail(ctx, BTGWCTL_USAGE,
-				    "type \"owned\": made by connect() and listen() of a socket, not by hand; expected loop or adopted");
+				    "type \"owned\": made by connect() and listen() of a socket, not by hand; expected loop, adopted or tap");
 	i = btgwctl_keyword(ctx, "type", word, names);
 	if (i < 0)
 		return BTGWCTL_USAGE;
-	*kind = i ? BTGW_LINK_KIND_ADOPTED : BTGW_LINK_KIND_LOOP;
+	*kind = kinds[i];
 	return 0;
+}
+
+static int link_arg_controller(struct btgwctl *ctx, const char *word,
+			       uint32_t *index)
+{
+	return btgwctl_u32(ctx, "controller",
+			   word + (strncmp(word, "hci", 3) ? 0 : 3), 0, 65534,
+			   index);
 }
 
 static int link_arg_role(struct btgwctl *ctx, const char *word, uint32_t *role)
@@ -203,9 +238,10 @@ static int link_arg_role(struct btgwctl *ctx, const char *word, uint32_t *role)
 static int link_add_args(struct btgwctl *ctx, int argc, char **argv,
 			 struct btgw_link_req *req)
 {
-	enum { TYPE, ROLE, UID, MTU, FD, FD_READ };
+	enum { TYPE, ROLE, UID, MTU, FD, FD_READ, CONTROLLER };
 	static const char *const names[] = {
-		"type", "role", "uid", "mtu", "fd", "fd-read", NULL
+		"type", "role", "uid", "mtu", "fd", "fd-read", "controller",
+		NULL
 	};
 	unsigned int seen = 0;
 	int i, key, ret = 0;
@@ -250,6 +286,10 @@ static int link_add_args(struct btgwctl *ctx, int argc, char **argv,
 			req->has |= BTGW_LINK_HAS_FD_READ;
 			ret = link_arg_fd(ctx, "fd-read", word, &req->fd_read);
 			break;
+		case CONTROLLER:
+			req->has |= BTGW_LINK_HAS_CONTROLLER;
+			ret = link_arg_controller(ctx, word, &req->controller);
+			break;
 		}
 		if (ret)
 			return ret;
@@ -257,14 +297,19 @@ static int link_add_args(struct btgwctl *ctx, int argc, char **argv,
 
 	if (!(seen & 1U << TYPE))
 		return btgwctl_fail(ctx, BTGWCTL_USAGE,
-				    "argument \"type\" is missing: expected loop or adopted");
+				    "argument \"type\" is missing: expected loop, adopted or tap");
+	if (req->kind == BTGW_LINK_KIND_TAP && !(seen & 1U << CONTROLLER))
+		return btgwctl_fail(ctx, BTGWCTL_USAGE,
+				    "argument \"controller\" is missing: type tap needs one, as hci0");
 	if (req->kind == BTGW_LINK_KIND_ADOPTED && !(seen & 1U << FD))
 		return btgwctl_fail(ctx, BTGWCTL_USAGE,
 				    "argument \"fd\" is missing: type adopted needs a descriptor");
-	if (req->kind == BTGW_LINK_KIND_LOOP && seen & (1U << FD | 1U << FD_READ))
+	if (req->kind != BTGW_LINK_KIND_ADOPTED &&
+	    seen & (1U << FD | 1U << FD_READ))
 		return btgwctl_fail(ctx, BTGWCTL_USAGE,
-				    "argument \"%s\": type loop has no descriptor",
-				    seen & 1U << FD ? "fd" : "fd-read");
+				    "argument \"%s\": type %s has no descriptor",
+				    seen & 1U << FD ? "fd" : "fd-read",
+				    btgw_link_kind_name(req->kind));
 	return 0;
 }
 
@@ -328,11 +373,12 @@ static const struct btgwctl_command link_commands[] = {
 
 BTGWCTL_OBJECT(link) = {
 	.name = "link",
-	.help = "what carries frames: L2CAP channels, adopted descriptors, loops",
+	.help = "what carries frames: L2CAP channels, adopted descriptors, loops, taps",
 	.usage = "btgwctl link [ show [ ID ] ]\n"
 		 "btgwctl link add type loop [ role { gateway | device } ] [ mtu N ] [ uid USER ]\n"
 		 "btgwctl link add type adopted fd N [ fd-read N ] [ role { gateway | device } ]\n"
 		 "                 [ mtu N ] [ uid USER ]\n"
+		 "btgwctl link add type tap controller hciN\n"
 		 "btgwctl link del ID\n",
 	.commands = link_commands,
 };
