@@ -12,7 +12,7 @@
  * @what: name of the first case that failed; NULL if none did
  *
  * A module that cannot reproduce the samples would leak or lose what it
- * carries: it must not load. Takes well below a millisecond. One caller at a
+ * carries: it must not load. Two milliseconds in an emulator. One caller at a
  * time: the keys of the samples are expanded in static memory.
  *
  * Return: 0; -EINVAL if a case failed.
