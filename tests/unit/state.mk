@@ -27,3 +27,5 @@ friend_q_test-srcs := tests/unit/friend_q_test.c $(state_friend)
 suites += friend_test
 friend_test-srcs := tests/unit/friend_test.c $(state_friend)
 
+suites += friend_table_test
+friend_table_test-srcs := tests/unit/friend_table_test.c $(state_friend)
