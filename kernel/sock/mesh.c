@@ -109,6 +109,21 @@ int btgw_msock_dest(struct sockaddr_btgw *to, const void *from, int len)
 	return 0;
 }
 
+/* in_egroup_p() of a task that is not the current one */
+static bool btgw_msock_in_group(const struct cred *cred, kgid_t gid)
+{
+	const struct group_info *groups = cred->group_info;
+	int i;
+
+	if (gid_eq(gid, cred->egid))
+		return true;
+	for (i = 0; i < groups->ngroups; i++) {
+		if (gid_eq(gid, groups->gid[i]))
+			return true;
+	}
+	return false;
+}
+
 /**
  * btgw_msock_allowed() - may the socket use an element?
  * @ms: the socket, with @cred and @admin
@@ -123,9 +138,7 @@ bool btgw_msock_allowed(const struct btgw_msock *ms,
 		return true;
 	if (element->has_uid && uid_eq(element->uid, cred->euid))
 		return true;
-	return element->has_gid &&
-	       (gid_eq(element->gid, cred->egid) ||
-		groups_search(cred->group_info, element->gid));
+	return element->has_gid && btgw_msock_in_group(cred, element->gid);
 }
 
 /* Is the key that the socket wants to hear bound to its element? */
