@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * mesh_node.c - nodes for the mesh socket scenarios, by netlink
+ *
+ * Spelled out here and not by libbtgw: a test of the sockets should not depend
+ * on what a library makes of the objects.
+ */
+#include "mesh_test.h"
+
+#include <unistd.h>
+#include <linux/btgw_netlink.h>
+#include <netlink/genl/ctrl.h>
+#include <netlink/genl/genl.h>
+
+static struct nl_sock *mesh_nl(int *family)
+{
+	static struct nl_sock *sk;
+	static int id;
+	static pid_t pid;
+
+	/* a child must not read the replies of its parent */
+	if (!sk || pid != getpid()) {
+		sk = nl_socket_alloc();
+		check(sk && !genl_connect(sk));
+		id = genl_ctrl_resolve(sk, BTGW_GENL_NAME);
+		check(id > 0);
+		pid = getpid();
+	}
+	*family = id;
+	return sk;
+}
+
+static struct nl_msg *mesh_request(int cmd)
+{
+	struct nl_msg *msg = nlmsg_alloc();
+	int family;
+
+	mesh_nl(&family);
+	check(msg && genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, family, 0,
+				 NLM_F_ACK, cmd, BTGW_GENL_VERSION));
+	return msg;
+}
+
+/* frees the message; the number that libnl makes of the kernel's answer */
+static int mesh_call(struct nl_msg *msg)
+{
+	struct nl_sock *sk;
+	int family;
+	int err;
+
+	sk = mesh_nl(&family);
+	err = nl_send_auto(sk, msg);
+	if (err >= 0)
+		err = nl_wait_for_ack(sk);
+	nlmsg_free(msg);
+	return err;
+}
+
+static void mesh_must(const char *what, struct nl_msg *msg)
+{
+	int err = mesh_call(msg);
+
+	if (err < 0)
+		fail("%s: %s", what, nl_geterror(err));
+}
+
+static void mesh_key(uint8_t *key, uint8_t kind, uint16_t index)
+{
+	memset(key, kind, 16);
+	key[14] = index >> 8;
+	key[15] = index & 0xff;
+}
+
+static void mesh_element_new(uint16_t net, uint16_t addr, int attr)
+{
+	struct nl_msg *msg = mesh_request(BTGW_CMD_ELEMENT_NEW);
+
+	nla_put_u16(msg, BTGW_A_ELEMENT_NET, net);
+	nla_put_u16(msg, BTGW_A_ELEMENT_ADDR, addr);
+	if (attr)
+		nla_put_u32(msg, attr, MESH_NOBODY);
+	mesh_must("element-new", msg);
+
+	msg = mesh_request(BTGW_CMD_SUB_NEW);
+	nla_put_u16(msg, BTGW_A_SUB_NET, net);
+	nla_put_u16(msg, BTGW_A_SUB_ELEMENT, addr);
+	nla_put_u16(msg, BTGW_A_SUB_ADDR, MESH_GROUP);
+	mesh_must("sub-new of a group", msg);
+
+	msg = mesh_request(BTGW_CMD_SUB_NEW);
+	nla_put_u16(msg, BTGW_A_SUB_NET, net);
+	nla_put_u16(msg, BTGW_A_SUB_ELEMENT, addr);
+	nla_put(msg, BTGW_A_SUB_LABEL, sizeof(mesh_label), mesh_label);
+	mesh_must("sub-new of a label", msg);
+}
+
+static void mesh_bind_key(uint16_t net, uint16_t addr, uint16_t appkey)
+{
+	struct nl_msg *msg = mesh_request(BTGW_CMD_BIND_NEW);
+
+	nla_put_u16(msg, BTGW_A_BIND_NET, net);
+	nla_put_u16(msg, BTGW_A_BIND_ELEMENT, addr);
+	nla_put_u16(msg, BTGW_A_BIND_APPKEY, appkey);
+	mesh_must("bind-new", msg);
+}
+
+static void mesh_appkey_new(uint16_t net, uint16_t index)
+{
+	struct nl_msg *msg = mesh_request(BTGW_CMD_APPKEY_NEW);
+	uint8_t key[16];
+
+	mesh_key(key, 0xaa, index);
+	nla_put_u16(msg, BTGW_A_APPKEY_NET, net);
+	nla_put_u16(msg, BTGW_A_APPKEY_INDEX, index);
+	nla_put_u16(msg, BTGW_A_APPKEY_SUBNET, 0);
+	nla_put(msg, BTGW_A_APPKEY_KEY, sizeof(key), key);
+	mesh_must("appkey-new", msg);
+}
+
+void mesh_devkey(const struct mesh_node *node, const struct mesh_node *other)
+{
+	struct nl_msg *msg = mesh_request(BTGW_CMD_DEVKEY_NEW);
+	uint8_t key[16];
+
+	mesh_key(key, 0xdd, other->addr);
+	nla_put_u16(msg, BTGW_A_DEVKEY_NET, node->net);
+	nla_put_u16(msg, BTGW_A_DEVKEY_ADDR, other->addr);
+	nla_put(msg, BTGW_A_DEVKEY_KEY, sizeof(key), key);
+	mesh_must("devkey-new", msg);
+}
+
+struct mesh_node mesh_node_new(uint16_t net, uint16_t addr)
+{
+	struct mesh_node node = { .net = net, .addr = addr };
+	struct nl_msg *msg = mesh_request(BTGW_CMD_NET_DEL);
+	uint8_t key[16];
+
+	/* a case that failed leaves its nodes behind */
+	nla_put_u16(msg, BTGW_A_NET_ID, net);
+	mesh_call(msg);
+
+	msg = mesh_request(BTGW_CMD_NET_NEW);
+	nla_put_u16(msg, BTGW_A_NET_ID, net);
+	nla_put_u32(msg, BTGW_A_NET_SEQ_LIMIT, 0x800000);
+	mesh_must("net-new", msg);
+
+	mesh_key(key, 0x11, 0);
+	msg = mesh_request(BTGW_CMD_SUBNET_NEW);
+	nla_put_u16(msg, BTGW_A_SUBNET_NET, net);
+	nla_put_u16(msg, BTGW_A_SUBNET_INDEX, 0);
+	nla_put(msg, BTGW_A_SUBNET_KEY, sizeof(key), key);
+	mesh_must("subnet-new", msg);
+
+	mesh_appkey_new(net, 0);
+	mesh_appkey_new(net, 1);
+	mesh_element_new(net, addr, BTGW_A_ELEMENT_UID);
+	mesh_element_new(net, addr + 1, 0);
+	mesh_element_new(net, addr + 2, BTGW_A_ELEMENT_GID);
+	mesh_bind_key(net, addr, 0);
+	mesh_bind_key(net, addr + 1, 0);
+	mesh_bind_key(net, addr + 1, 1);
+	mesh_bind_key(net, addr + 2, 0);
+	mesh_devkey(&node, &node);
+	return node;
+}
+
+void mesh_node_del(const struct mesh_node *node)
+{
+	struct nl_msg *msg = mesh_request(BTGW_CMD_NET_DEL);
+
+	nla_put_u16(msg, BTGW_A_NET_ID, node->net);
+	mesh_must("net-del", msg);
+}
+
+void mesh_grant_uid(const struct mesh_node *node, uint16_t addr, uint32_t uid)
+{
+	struct nl_msg *msg = mesh_request(BTGW_CMD_ELEMENT_SET);
+
+	nla_put_u16(msg, BTGW_A_ELEMENT_NET, node->net);
+	nla_put_u16(msg, BTGW_A_ELEMENT_ADDR, addr);
+	nla_put_u32(msg, BTGW_A_ELEMENT_UID, uid);
+	mesh_must("element-set", msg);
+}
+
+void mesh_element_del(const struct mesh_node *node, uint16_t addr)
+{
+	struct nl_msg *msg = mesh_request(BTGW_CMD_ELEMENT_DEL);
+
+	nla_put_u16(msg, BTGW_A_ELEMENT_NET, node->net);
+	nla_put_u16(msg, BTGW_A_ELEMENT_ADDR, addr);
+	mesh_must("element-del", msg);
+}
+
+static void mesh_bearer_new(const struct mesh_node *node, uint32_t link)
+{
+	struct nl_msg *msg = mesh_request(BTGW_CMD_BEARER_NEW);
+
+	nla_put_u16(msg, BTGW_A_BEARER_NET, node->net);
+	nla_put_u32(msg, BTGW_A_BEARER_LINK, link);
+	mesh_must("bearer-new", msg);
+}
+
+uint32_t mesh_join(const struct mesh_node *a, const struct mesh_node *b)
+{
+	uint32_t first, second;
+
+	fb_loop_ids(&first, &second);
+	mesh_bearer_new(a, first);
+	mesh_bearer_new(b, second);
+	return first;
+}
+
+void mesh_leave(uint32_t link)
+{
+	fb_link_del(link);
+}
