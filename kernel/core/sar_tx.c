@@ -282,7 +282,7 @@ btgw_sar_tx_match(const struct btgw_sar_tx *tx, const struct btgw_sar_ack *ack)
 	if (ack->subnet != tx->msg.subnet)
 		return BTGW_SAR_ACK_SUBNET;
 	if (ack->src != tx->msg.dst) {
-		if (!ack->obo)
+		if (!ack->obo || !btgw_addr_is_unicast(ack->src))
 			return BTGW_SAR_ACK_SOURCE;
 		if (tx->friend_src && ack->src != tx->friend_src)
 			return BTGW_SAR_ACK_SOURCE;

@@ -144,7 +144,8 @@ static enum btgw_sar_ack_reject twin_judge(const struct twin_tx *t,
 	if (ack->subnet != t->msg.subnet)
 		return BTGW_SAR_ACK_SUBNET;
 	if (ack->src != t->msg.dst &&
-	    (!ack->obo || (t->voice >= 0 && t->voice != ack->src)))
+	    (!ack->obo || !twin_is_unicast(ack->src) ||
+	     (t->voice >= 0 && t->voice != ack->src)))
 		return BTGW_SAR_ACK_SOURCE;
 	for (i = t->msg.seg_n + 1; i < 32; i++) {
 		if (ack->block_ack >> i & 1)

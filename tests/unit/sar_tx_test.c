@@ -319,6 +319,8 @@ static const struct {
 	  BTGW_SAR_ACK_SUBNET },
 	{ "other_source", DST + 1, SRC, SUBNET, FIRST, false, 1,
 	  BTGW_SAR_ACK_SOURCE },
+	{ "obo_from_nobody", 0, SRC, SUBNET, FIRST, true, 1,
+	  BTGW_SAR_ACK_SOURCE },
 	{ "too_many", DST, SRC, SUBNET, FIRST, false, 0x10,
 	  BTGW_SAR_ACK_RANGE },
 	{ "top_bit", DST, SRC, SUBNET, FIRST, false, 0x80000001,
