@@ -24,6 +24,7 @@
 #include <net/netlink.h>
 #include <net/sock.h>
 
+#include "compat/compat.h"
 #include "ctl/netlink.h"
 #include "inner.h"
 
@@ -214,7 +215,8 @@ static int btgw_tap_open(struct btgw_tap *tap)
 	err = sock->ops->setsockopt(sock, SOL_HCI, HCI_FILTER,
 				    KERNEL_SOCKPTR(&filter), sizeof(filter));
 	if (!err)
-		err = kernel_bind(sock, (struct sockaddr *)&addr, sizeof(addr));
+		err = kernel_bind(sock, (struct btgw_sockaddr *)&addr,
+				  sizeof(addr));
 	if (err) {
 		sock_release(sock);
 		return err;
