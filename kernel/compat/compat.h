@@ -29,6 +29,14 @@
 #define BTGW_ACCEPT_FLAGS	(flags)
 #endif
 
+/* how sendfile and splice mark their pieces: the one before 6.5, one since */
+#ifndef MSG_SENDPAGE_NOTLAST
+#define MSG_SENDPAGE_NOTLAST	0
+#endif
+#ifndef MSG_SPLICE_PAGES
+#define MSG_SPLICE_PAGES	0
+#endif
+
 #if !BTGW_HAVE_COPY_SAFE_FROM_SOCKPTR
 static inline int copy_safe_from_sockptr(void *dst, size_t ksize,
 					 sockptr_t optval, unsigned int optlen)

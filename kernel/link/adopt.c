@@ -240,6 +240,7 @@ static int btgw_adopt_mtu(struct btgw_adopted *ad, struct nlattr *mtu,
 		return -EMSGSIZE;
 	}
 	ad->link.mtu = mtu ? nla_get_u32(mtu) : max;
+	ad->link.pdu = btgw_l2cap_pdu(ad->tx.sock);
 	return 0;
 }
 
@@ -292,6 +293,8 @@ struct btgw_link *btgw_adopt_new(struct nlattr *fd, struct nlattr *fd_read,
 	ad->rx.sock = rx;
 	if (!l2cap_is_socket(rx))
 		set_bit(BTGW_LINK_LOSSY, &ad->link.flags);
+	if (!ad->one && !l2cap_is_socket(tx))
+		set_bit(BTGW_LINK_GATT, &ad->link.flags);
 	if (uid) {
 		ad->link.uid = *uid;
 		ad->link.has_uid = true;

@@ -3,8 +3,8 @@
  * l2cap.c - owned links
  *
  * The socket is the seam: struct l2cap_chan and its operations change inside
- * stable series, sockets do not. The one exception is btgw_l2cap_mtu(), because
- * there is no getsockopt for the kernel's own use.
+ * stable series, sockets do not. The exceptions are btgw_l2cap_mtu() and
+ * btgw_l2cap_pdu(): there is no getsockopt for the kernel's own use.
  *
  * Facts about the socket below that this file relies on:
  *  - binding to an LE address without a PSM takes a dynamic one, and only a
@@ -64,6 +64,30 @@ u32 btgw_l2cap_mtu(struct socket *sock)
 	return mtu;
 }
 
+/**
+ * btgw_l2cap_pdu() - largest frame that leaves as one PDU
+ * @sock: a connected L2CAP socket
+ *
+ * What the peer takes in one PDU of a credit based channel, less the length of
+ * the SDU (Core Specification, Vol 3, Part A, section 3.4.3).
+ *
+ * Return: octets, or 0 on another kind of channel.
+ */
+u32 btgw_l2cap_pdu(struct socket *sock)
+{
+	struct sock *sk = sock->sk;
+	struct l2cap_chan *chan;
+	u32 mps = 0;
+
+	lock_sock(sk);
+	chan = l2cap_pi(sk)->chan;
+	if (chan && (chan->mode == L2CAP_MODE_LE_FLOWCTL ||
+		     chan->mode == L2CAP_MODE_EXT_FLOWCTL))
+		mps = READ_ONCE(chan->remote_mps);
+	release_sock(sk);
+	return mps > L2CAP_SDULEN_SIZE ? mps - L2CAP_SDULEN_SIZE : 0;
+}
+
 static int btgw_l2cap_send(struct btgw_link *link, const void *data, size_t len)
 {
 	int err = btgw_inner_send(&btgw_l2cap(link)->inner, data, len);
@@ -91,6 +115,7 @@ static bool btgw_l2cap_established(struct btgw_link *link)
 
 	sock->ops->getname(sock, (struct sockaddr *)&l2->local, 0);
 	WRITE_ONCE(link->mtu, btgw_l2cap_mtu(sock));
+	WRITE_ONCE(link->pdu, btgw_l2cap_pdu(sock));
 	return true;
 }
 

@@ -24,5 +24,6 @@ int btgw_l2cap_setsockopt(struct btgw_link *link, int level, int opt,
 int btgw_l2cap_getsockopt(struct btgw_link *link, int level, int opt,
 			  char __user *val, int __user *len);
 u32 btgw_l2cap_mtu(struct socket *sock);
+u32 btgw_l2cap_pdu(struct socket *sock);
 
 #endif /* _BTGW_LINK_L2CAP_H */

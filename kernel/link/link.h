@@ -100,6 +100,7 @@ enum {
 	BTGW_LINK_LISTENS,
 	BTGW_LINK_LOSSY,	/* flow control ends here: never pause, drop */
 	BTGW_LINK_LISTED,	/* in the table of links */
+	BTGW_LINK_GATT,		/* a pair of descriptors: writes pile up below */
 };
 
 /**
@@ -157,6 +158,8 @@ enum {
  * @user: its callbacks, or NULL
  * @state: enum btgw_link_state; read without the lock where a glance will do
  * @mtu: largest frame that can be sent; written before @state becomes up
+ * @pdu: largest frame that leaves as one PDU of the link layer, or 0 where that
+ *	is not known; as @mtu
  * @error: reason of the end, positive; written in @work
  * @rx_frames: frames received
  * @tx_frames: frames sent
@@ -182,6 +185,7 @@ struct btgw_link {
 	const struct btgw_link_user *user;
 	u8 state;
 	u32 mtu;
+	u32 pdu;
 	int error;
 	atomic64_t rx_frames;
 	atomic64_t tx_frames;

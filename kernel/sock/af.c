@@ -44,6 +44,24 @@ void btgw_sock_wake(struct sock *sk, __poll_t events)
 	rcu_read_unlock();
 }
 
+/**
+ * btgw_sock_resume() - room may have come back: let the link read again
+ * @bs: the socket
+ */
+void btgw_sock_resume(struct btgw_sock *bs)
+{
+	struct btgw_link *link = READ_ONCE(bs->link);
+	struct sock *sk = &bs->sk;
+
+	/* pairs with the link: the flag first, then room */
+	smp_mb();
+	if (!link || !test_bit(BTGW_LINK_PAUSED, &link->flags))
+		return;
+	if (atomic_read(&sk->sk_rmem_alloc) <= READ_ONCE(sk->sk_rcvbuf) / 2 ||
+	    (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN))
+		btgw_link_resume(link);
+}
+
 u64 btgw_now_ms(void)
 {
 	/* 0 means never to the core */
@@ -116,7 +134,8 @@ struct sock *btgw_sock_alloc(struct net *net, struct socket *sock, int type,
 	INIT_DELAYED_WORK(&bs->timer, btgw_sock_timer);
 	INIT_DELAYED_WORK(&bs->linger, btgw_sock_linger);
 	INIT_WORK(&bs->later, btgw_sock_later);
-	bs->service = &btgw_fb_service;
+	bs->service = type == SOCK_STREAM ? &btgw_stream_service :
+					    &btgw_fb_service;
 	bs->service->setup(bs);
 	atomic_inc(&btgw_socks);
 	return sk;
@@ -310,6 +329,12 @@ static int btgw_release(struct socket *sock)
 		return 0;
 	bs = btgw_sk(sk);
 
+	if (bs->service->close) {
+		mutex_lock(&bs->lock);
+		if (sk->sk_state == BT_CONNECTED)
+			bs->service->close(bs);
+		mutex_unlock(&bs->lock);
+	}
 	btgw_sock_wait_close(bs);
 
 	sock_orphan(sk);
@@ -409,20 +434,50 @@ static const struct proto_ops btgw_seqpacket_ops = {
 	.getsockopt	= btgw_sock_getsockopt,
 };
 
+static const struct proto_ops btgw_stream_ops = {
+	.family		= PF_BLUETOOTH,
+	.owner		= THIS_MODULE,
+	.release	= btgw_release,
+	.bind		= btgw_bind_op,
+	.connect	= btgw_connect_op,
+	.listen		= btgw_sock_listen,
+	.accept		= btgw_accept_op,
+	.getname	= btgw_sock_getname,
+	.sendmsg	= btgw_stream_sendmsg,
+	.recvmsg	= btgw_stream_recvmsg,
+	.poll		= btgw_stream_poll,
+	.ioctl		= btgw_stream_ioctl,
+	.gettstamp	= sock_gettstamp,
+	.mmap		= sock_no_mmap,
+	.socketpair	= sock_no_socketpair,
+	.shutdown	= btgw_shutdown,
+	.setsockopt	= btgw_sock_setsockopt,
+	.getsockopt	= btgw_sock_getsockopt,
+};
+
 /* Runs under a lock of the Bluetooth core: it must not sleep. */
 static int btgw_create(struct net *net, struct socket *sock, int protocol,
 		       int kern)
 {
+	const struct proto_ops *ops;
 	struct sock *sk;
 
-	if (sock->type != SOCK_SEQPACKET)
+	switch (sock->type) {
+	case SOCK_SEQPACKET:
+		ops = &btgw_seqpacket_ops;
+		break;
+	case SOCK_STREAM:
+		ops = &btgw_stream_ops;
+		break;
+	default:
 		return -ESOCKTNOSUPPORT;
+	}
 
 	sk = btgw_sock_alloc(net, sock, sock->type, GFP_ATOMIC, kern);
 	if (!sk)
 		return -ENOMEM;
 	sock->state = SS_UNCONNECTED;
-	sock->ops = &btgw_seqpacket_ops;
+	sock->ops = ops;
 	return 0;
 }
 

@@ -468,7 +468,7 @@ static void btgw_fb_retry_held(struct btgw_sock *bs)
 		return;
 	}
 	consume_skb(skb);
-	btgw_fb_resume(bs);
+	btgw_sock_resume(bs);
 }
 
 static bool btgw_fb_user_room(void *owner)
@@ -595,7 +595,7 @@ const struct btgw_service btgw_fb_service = {
 	.unsent		= btgw_fb_unsent,
 	.busy		= btgw_fb_busy,
 	.shut_wr	= btgw_fb_shut_wr,
-	.resume		= btgw_fb_resume,
+	.resume		= btgw_sock_resume,
 	.setsockopt	= btgw_fb_setsockopt,
 	.getsockopt	= btgw_fb_getsockopt,
 };

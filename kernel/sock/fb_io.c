@@ -141,25 +141,7 @@ void btgw_fb_drop_unread(struct btgw_sock *bs)
 
 	btgw_fb_add(bs, rx_unread, skb_queue_len(&drop));
 	__skb_queue_purge(&drop);
-	btgw_fb_resume(bs);
-}
-
-/**
- * btgw_fb_resume() - room may have come back: let the link read again
- * @bs: the socket
- */
-void btgw_fb_resume(struct btgw_sock *bs)
-{
-	struct btgw_link *link = READ_ONCE(bs->link);
-	struct sock *sk = &bs->sk;
-
-	/* pairs with the link: the flag first, then room */
-	smp_mb();
-	if (!link || !test_bit(BTGW_LINK_PAUSED, &link->flags))
-		return;
-	if (atomic_read(&sk->sk_rmem_alloc) <= READ_ONCE(sk->sk_rcvbuf) / 2 ||
-	    (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN))
-		btgw_link_resume(link);
+	btgw_sock_resume(bs);
 }
 
 /**
@@ -202,7 +184,7 @@ static int btgw_fb_recv_err(struct sock *sk, struct msghdr *msg)
 		 &btgw_fb_cb(skb)->err);
 	msg->msg_flags |= MSG_ERRQUEUE;
 	consume_skb(skb);
-	btgw_fb_resume(btgw_sk(sk));
+	btgw_sock_resume(btgw_sk(sk));
 	return 0;
 }
 
@@ -279,7 +261,7 @@ int btgw_fb_recvmsg(struct socket *sock, struct msghdr *msg, size_t len,
 		btgw_fb_took(bs, cb->pdu.id);
 
 	skb_free_datagram(sk, skb);
-	btgw_fb_resume(bs);
+	btgw_sock_resume(bs);
 	return err ? err : copied;
 }
 

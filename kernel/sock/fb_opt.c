@@ -61,7 +61,7 @@ static int btgw_set_u32(struct btgw_sock *bs, int opt, u32 val)
 		f->recverr = val;
 		if (!val) {
 			skb_queue_purge(&bs->sk.sk_error_queue);
-			btgw_fb_resume(bs);
+			btgw_sock_resume(bs);
 		}
 		return 0;
 	case BTGW_FB_ABORT:

@@ -18,6 +18,7 @@
 
 #include "core/fastbatch.h"
 #include "link/link.h"
+#include "sock/stream.h"
 
 /* how long a close in the background waits for what was sent to leave */
 #define BTGW_CLOSE_TIMEOUT	(5 * HZ)
@@ -100,6 +101,8 @@ struct btgw_sock;
  * @unsent: true while what was sent waits above the link. Locked, connected
  * @busy: true while the peer has not confirmed what was sent, for SO_LINGER
  * @shut_wr: SHUT_WR was called. Locked, connected
+ * @close: close was called, @unsent decides whether it goes on in the
+ *	background. Locked, connected. NULL where it discards
  * @resume: room may have come back in the receive queue
  * @setsockopt: an option of its own, level SOL_BTGW; -ENOPROTOOPT else
  * @getsockopt: the same; the length was read into @len. Returns the size of
@@ -116,6 +119,7 @@ struct btgw_service {
 	bool (*unsent)(struct btgw_sock *bs);
 	bool (*busy)(struct btgw_sock *bs);
 	void (*shut_wr)(struct btgw_sock *bs);
+	void (*close)(struct btgw_sock *bs);
 	void (*resume)(struct btgw_sock *bs);
 	int (*setsockopt)(struct btgw_sock *bs, int opt, sockptr_t val,
 			  unsigned int len);
@@ -153,6 +157,7 @@ struct btgw_service {
  * @accept_node: in the queue of a listener, under its @accept_lock
  * @service: constant
  * @fb: state of a SEQPACKET socket
+ * @st: state of a STREAM socket
  */
 struct btgw_sock {
 	struct sock sk;
@@ -170,7 +175,10 @@ struct btgw_sock {
 	bool listening;
 	struct list_head accept_node;
 	const struct btgw_service *service;
-	struct btgw_fb_sock fb;
+	union {
+		struct btgw_fb_sock fb;
+		struct btgw_stream_sock st;
+	};
 };
 
 static inline struct btgw_sock *btgw_sk(const struct sock *sk)
@@ -186,6 +194,7 @@ struct sock *btgw_sock_alloc(struct net *net, struct socket *sock, int type,
 void btgw_sock_finish(struct btgw_sock *bs);
 void btgw_sock_fail(struct btgw_sock *bs, int err);
 void btgw_sock_wake(struct sock *sk, __poll_t events);
+void btgw_sock_resume(struct btgw_sock *bs);
 int btgw_sock_attach(struct btgw_sock *bs, struct btgw_link *link);
 int btgw_sock_own_link(struct btgw_sock *bs);
 unsigned int btgw_sock_count(void);
@@ -238,7 +247,38 @@ int btgw_fb_queue(struct btgw_sock *bs, struct sk_buff *skb,
 void btgw_fb_deliver(struct btgw_sock *bs, struct sk_buff_head *list,
 		     bool acknowledge);
 void btgw_fb_drop_unread(struct btgw_sock *bs);
-void btgw_fb_resume(struct btgw_sock *bs);
 void btgw_fb_queue_err(struct btgw_sock *bs, u16 id, u8 status);
+
+/* stream.c: the session, and frames to the link */
+extern const struct btgw_service btgw_stream_service;
+
+void btgw_stream_arm(struct btgw_sock *bs);
+void btgw_stream_xmit(struct btgw_sock *bs);
+void btgw_stream_push(struct btgw_sock *bs, struct sk_buff_head *list);
+void btgw_stream_set_version(struct btgw_sock *bs, u8 version);
+void btgw_stream_sizes(struct btgw_sock *bs);
+
+/* stream_send.c */
+int btgw_stream_sendmsg(struct socket *sock, struct msghdr *msg, size_t len);
+void btgw_stream_serve(struct btgw_sock *bs);
+
+/* stream_recv.c: frames from the link */
+bool btgw_stream_readable(struct btgw_sock *bs, u32 want);
+void btgw_stream_user_receive(void *owner, struct sk_buff *skb);
+bool btgw_stream_user_room(void *owner);
+void btgw_stream_retry_held(struct btgw_sock *bs);
+void btgw_stream_rx_down(struct btgw_sock *bs);
+
+/* stream_read.c: octets to the reader */
+int btgw_stream_recvmsg(struct socket *sock, struct msghdr *msg, size_t len,
+			int flags);
+__poll_t btgw_stream_poll(struct file *file, struct socket *sock,
+			  struct poll_table_struct *wait);
+int btgw_stream_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg);
+
+/* stream_opt.c */
+int btgw_stream_setsockopt(struct btgw_sock *bs, int opt, sockptr_t optval,
+			   unsigned int len);
+int btgw_stream_getsockopt(struct btgw_sock *bs, int opt, void *val);
 
 #endif /* _BTGW_SOCK_H */

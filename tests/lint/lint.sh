@@ -114,7 +114,7 @@ shell_scripts() {
 # STYLE: no lock, no clock, no memory, no skb.  What may be included is a list.
 core_includes() {
 	local kernel='<linux/(types|bits|bitfield|errno|string|minmax|build_bug)\.h>'
-	local other='<asm/unaligned\.h>|<linux/btgw[a-z_]*\.h>|"[a-z_]+\.h"'
+	local other='<asm/unaligned\.h>|<linux/btgw[a-z_]*\.h>|"[a-z0-9_]+\.h"'
 
 	files 'kernel/core/*' |
 		xargs grep -nE '^[[:space:]]*#[[:space:]]*include' |
