@@ -436,8 +436,9 @@ void twin_rx_segment(struct twin_rx *t, const struct btgw_sar_rx_in *in,
 	u64 auth;
 
 	memset(out, 0, offsetof(struct twin_rx_out, data));
-	while (first >= 0 && first % 8192 != in->pdu->seq_zero)
-		first--;
+	first += in->pdu->seq_zero - first % 8192;
+	if (first > (long)in->seq)
+		first -= 8192;
 	if (first < 0 || (in->pdu->kind != BTGW_LT_SEG_ACCESS &&
 			  in->pdu->kind != BTGW_LT_SEG_CTL)) {
 		out->verdict = BTGW_SAR_RX_V_INVALID;

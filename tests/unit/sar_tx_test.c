@@ -281,6 +281,44 @@ static void progress_counts(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, out.end, BTGW_SAR_END_TIMEOUT);
 }
 
+/* silence is counted from the last progress */
+static void progress_resets(struct kunit *test)
+{
+	struct btgw_sar_tx_cfg cfg = btgw_sar_tx_default;
+	struct btgw_sar_tx_out out;
+	struct btgw_sar_tx_msg msg;
+	struct btgw_sar_tx tx;
+
+	begin(test, &tx, DST);
+	msg = tx.msg;
+	cfg.uni_count = 15;
+	cfg.uni_no_progress = 1;
+	KUNIT_ASSERT_EQ(test, btgw_sar_tx_init(&tx, &cfg, &msg, START), 0);
+	send(test, &tx, 4 + 4);
+	hear(&tx, 1, tx.sent_ms + 1, &out);
+	send(test, &tx, 3 + 3);
+	KUNIT_EXPECT_EQ(test, btgw_sar_tx_next(&tx, tx.next_ms, &out),
+			BTGW_SAR_TX_ENDED);
+	KUNIT_EXPECT_EQ(test, out.end, BTGW_SAR_END_TIMEOUT);
+}
+
+/* in the last round progress brings no other: the message waits for the rest */
+static void progress_in_the_last_round(struct kunit *test)
+{
+	struct btgw_sar_tx_out out;
+	struct btgw_sar_tx tx;
+
+	begin(test, &tx, DST);
+	send(test, &tx, 4 + 4 + 2);
+	hear(&tx, 1, tx.sent_ms + 1, &out);
+	send(test, &tx, 2);
+	KUNIT_EXPECT_EQ(test, tx.phase, BTGW_SAR_TX_WAITING);
+	KUNIT_EXPECT_EQ(test, tx.next_ms, tx.sent_ms + 350);
+	KUNIT_EXPECT_EQ(test, hear(&tx, ALL, tx.next_ms - 1, &out),
+			BTGW_SAR_TX_ENDED);
+	KUNIT_EXPECT_EQ(test, out.end, BTGW_SAR_END_ACKED);
+}
+
 /* what is acknowledged while the round is on is not sent in it */
 static void round_is_shortened(struct kunit *test)
 {
@@ -485,6 +523,8 @@ static void names(struct kunit *test)
 static struct kunit_case sar_tx_cases[] = {
 	KUNIT_CASE_PARAM(table, row_gen_params),
 	KUNIT_CASE(progress_counts),
+	KUNIT_CASE(progress_resets),
+	KUNIT_CASE(progress_in_the_last_round),
 	KUNIT_CASE(round_is_shortened),
 	KUNIT_CASE(whose_ack),
 	KUNIT_CASE(one_friend),
