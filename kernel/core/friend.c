@@ -153,9 +153,10 @@ receive_request(struct btgw_friend *f, const struct btgw_friend_rx *rx,
 	    rx->src + r->num_elements - 1 > BTGW_ADDR_UNICAST_LAST)
 		return BTGW_FRIEND_V_ELEMENTS;
 
-	/* a friend that asks for a Friend has none any more */
+	/* a friend that asks for a Friend has none any more, and will get one */
 	if ((1U << r->min_queue_log) > f->q.size) {
-		friend_drop(f, BTGW_FRIEND_IDLE, 0, out);
+		if (f->state != BTGW_FRIEND_IDLE)
+			friend_gone(f, now_ms, out);
 		return BTGW_FRIEND_V_QUEUE;
 	}
 

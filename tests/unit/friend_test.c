@@ -510,8 +510,10 @@ static void request_of_a_friend(struct kunit *test)
 	msg.request.min_queue_log = 4;
 	WANT(w, receive(w, LPN, false, &msg), BTGW_FRIEND_V_QUEUE);
 	WANT(w, w->out.todo, BTGW_FRIEND_DO_FORGET);
-	WANT(w, w->f.state, BTGW_FRIEND_IDLE);
-	WANT(w, w->out.deadline_ms, 0);
+	WANT(w, w->f.state, BTGW_FRIEND_GONE);
+	/* the Friend it finds will tell us, and is to be answered */
+	WANT(w, clear(w, NEW_FRIEND, BTGW_CTL_FRIEND_CLEAR, 9),
+	     BTGW_FRIEND_V_CLEAR_AGAIN);
 }
 
 static void store_rules(struct kunit *test)

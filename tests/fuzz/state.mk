@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+fuzzers += friend_msg friend iv
+friend_core := kernel/core/friend_msg.c kernel/core/friend_q.c kernel/core/friend.c
+friend_msg-srcs := tests/fuzz/friend_msg_fuzz.c $(friend_core)
+friend-srcs := tests/fuzz/friend_fuzz.c $(friend_core)
+iv-srcs := tests/fuzz/iv_fuzz.c kernel/core/iv.c kernel/core/seq.c \
+	kernel/core/replay.c
