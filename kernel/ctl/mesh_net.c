@@ -131,13 +131,13 @@ int btgw_nl_put_net(struct sk_buff *skb, const struct btgw_nl_at *at,
 			   nla_put_u32(skb, BTGW_A_NET_BEARERS, info.bearers));
 }
 
-/* Two attributes that make one value. */
+/* Two attributes that make one value: the one that is not there is at fault. */
 static int btgw_nl_both(struct genl_info *info, int one, int other,
 			const char *msg)
 {
 	if (!info->attrs[one] == !info->attrs[other])
 		return 0;
-	return btgw_nl_refuse(info, info->attrs[one] ? one : other, -EINVAL,
+	return btgw_nl_refuse(info, info->attrs[one] ? other : one, -EINVAL,
 			      msg);
 }
 
