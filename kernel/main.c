@@ -9,8 +9,10 @@
 #include <net/bluetooth/bluetooth.h>
 #include <net/genetlink.h>
 
+#include "core/selftest.h"
 #include "ctl/netlink.h"
 #include "link/link.h"
+#include "mesh/net.h"
 #include "sock/sock.h"
 
 static int proto = BTPROTO_BTGW;
@@ -22,7 +24,14 @@ struct workqueue_struct *btgw_wq;
 
 static int __init btgw_init(void)
 {
+	const char *what;
 	int err;
+
+	err = btgw_core_selftest(&what);
+	if (err) {
+		pr_err("btgw: self-test failed: %s\n", what);
+		return err;
+	}
 
 	btgw_wq = alloc_workqueue("btgw", WQ_UNBOUND, 0);
 	if (!btgw_wq)
@@ -41,6 +50,7 @@ static int __init btgw_init(void)
 
 err_nl:
 	btgw_nl_exit();
+	btgw_net_kill_all();
 	btgw_link_kill_all();
 err_wq:
 	destroy_workqueue(btgw_wq);
@@ -49,10 +59,10 @@ err_wq:
 }
 
 /*
- * Sockets hold the module, so there are none. Order: the links end, and the
- * listeners hear of it; nobody can make a link any more; those made meanwhile
- * end too, which puts every callback back; the work they left behind finishes;
- * tasks that had entered a callback leave it.
+ * Sockets and nets hold the module, so there are none. Order: the links end,
+ * and the listeners hear of it; nobody can make a link any more; those made
+ * meanwhile end too, which puts every callback back; the work they left behind
+ * finishes; tasks that had entered a callback leave it.
  */
 static void __exit btgw_exit(void)
 {
