@@ -14,6 +14,9 @@
  * until it is confirmed. A Request is welcome in every state and begins anew.
  * The shell may take a struct that is IDLE or GONE for another node.
  *
+ * A friendship is 160 octets, beside 32 for each entry of its queue and one
+ * entry more, and 2 for each address of its list.
+ *
  * The receive side decrypts, checks replay and parses (friend_msg.h), then
  * calls btgw_friend_receive() for every friendship message of this node, and
  * btgw_friend_wants() and btgw_friend_q_put() for what is to be stored.

@@ -12,6 +12,9 @@
  * start again at 0 (btgw_seq_restart()), where @changed is set the replay list
  * and the friend queues drop what is too old (btgw_rpl_iv(),
  * btgw_friend_q_iv()), the message cache is cleared and the beacon sent changes.
+ *
+ * Only the ordinary return to Normal waits for segmented sends. A recovery does
+ * not: the net has left the old index long ago, and a send under it is failed.
  */
 #ifndef _BTGW_CORE_IV_H
 #define _BTGW_CORE_IV_H

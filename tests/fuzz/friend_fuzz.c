@@ -122,6 +122,7 @@ static void receive(struct input *in, struct world *w)
 	struct btgw_friend before = w->f;
 	struct btgw_friend_msg msg;
 	struct btgw_friend_rx rx;
+	static const u8 lens[] = { 0, 2, 7, 11, 7, 5, 5, 4, 4, 2 };
 	u8 pdu[BTGW_FRIEND_MSG_MAX];
 	u8 how = take(in);
 	size_t len, i;
@@ -133,7 +134,7 @@ static void receive(struct input *in, struct world *w)
 	pdu[0] = 1 + take(in) % 9;
 	len = how & 8 ? 2 + take(in) % 11 : 0;
 	if (!len)
-		len = (const u8[]){ 0, 2, 7, 11, 7, 5, 5, 4, 4, 2 }[pdu[0]];
+		len = lens[pdu[0]];
 	for (i = 1; i < len; i++)
 		pdu[i] = take(in);
 	if (btgw_friend_parse(pdu, len, &msg))

@@ -127,8 +127,8 @@ static void messages(struct kunit *test)
 		const u8 *pdu = pv_hex(r, "lower_transport_pdu", &len);
 		const u8 *params = pv_hex(r, "parameters", &plen);
 
-		kunit_info(test, "%s", r->name);
-		KUNIT_EXPECT_EQ(test, pdu[0], pv_u8(r, "opcode"));
+		KUNIT_EXPECT_EQ_MSG(test, pdu[0], pv_u8(r, "opcode"), "%s",
+				    r->name);
 		KUNIT_EXPECT_EQ(test, plen, len - 1);
 		KUNIT_EXPECT_MEMEQ(test, pdu + 1, params, plen);
 		seen |= 1U << pdu[0];
@@ -136,12 +136,12 @@ static void messages(struct kunit *test)
 			heartbeat(test, r, params, plen);
 			continue;
 		}
-		KUNIT_ASSERT_EQ(test, btgw_friend_parse(pdu, len, &m),
-				BTGW_FRIEND_OK);
+		KUNIT_ASSERT_EQ_MSG(test, btgw_friend_parse(pdu, len, &m),
+				    BTGW_FRIEND_OK, "%s", r->name);
 		KUNIT_EXPECT_EQ(test, m.opcode, pdu[0]);
 		fields(test, r, &m);
 		KUNIT_EXPECT_EQ(test, btgw_friend_build(&m, again), len);
-		KUNIT_EXPECT_MEMEQ(test, again, pdu, len);
+		KUNIT_EXPECT_MEMEQ_MSG(test, again, pdu, len, "%s", r->name);
 	}
 	/* each opcode from Poll to Heartbeat */
 	KUNIT_EXPECT_EQ(test, seen, 0x7fe);
@@ -165,6 +165,48 @@ static void refused(struct kunit *test)
 	}
 	/* each reason there is, and never the one that is none */
 	KUNIT_EXPECT_EQ(test, reasons, (1U << __BTGW_FRIEND_BADS) - 2);
+}
+
+/* what would not be read back is not written */
+static void unbuildable(struct kunit *test)
+{
+	u8 pdu[BTGW_FRIEND_MSG_MAX];
+	struct btgw_friend_msg good = {
+		.opcode = BTGW_CTL_FRIEND_REQUEST,
+		.request = {
+			.min_queue_log = 1,
+			.receive_delay_ms = 10,
+			.poll_timeout = 10,
+			.num_elements = 1,
+		},
+	}, msg;
+
+	KUNIT_EXPECT_EQ(test, btgw_friend_build(&good, pdu), 11);
+	msg = good;
+	msg.request.rssi_factor = 4;
+	KUNIT_EXPECT_EQ(test, btgw_friend_build(&msg, pdu), 0);
+	msg = good;
+	msg.request.window_factor = 4;
+	KUNIT_EXPECT_EQ(test, btgw_friend_build(&msg, pdu), 0);
+	msg = good;
+	msg.request.min_queue_log = 8;
+	KUNIT_EXPECT_EQ(test, btgw_friend_build(&msg, pdu), 0);
+	msg = good;
+	msg.request.poll_timeout = 0x34bc00;
+	KUNIT_EXPECT_EQ(test, btgw_friend_build(&msg, pdu), 0);
+
+	memset(&msg, 0, sizeof(msg));
+	KUNIT_EXPECT_EQ(test, btgw_friend_build(&msg, pdu), 0);
+	msg.opcode = BTGW_CTL_HEARTBEAT;
+	KUNIT_EXPECT_EQ(test, btgw_friend_build(&msg, pdu), 0);
+	msg.opcode = BTGW_CTL_FRIEND_UPDATE;
+	msg.update.flags = 4;
+	KUNIT_EXPECT_EQ(test, btgw_friend_build(&msg, pdu), 0);
+	memset(&msg, 0, sizeof(msg));
+	msg.opcode = BTGW_CTL_FRIEND_SUB_ADD;
+	KUNIT_EXPECT_EQ(test, btgw_friend_build(&msg, pdu), 0);
+	msg.sub.n = BTGW_FRIEND_SUB_MAX + 1;
+	KUNIT_EXPECT_EQ(test, btgw_friend_build(&msg, pdu), 0);
 }
 
 static void offer_delays(struct kunit *test)
@@ -546,6 +588,7 @@ static void queue_scenarios(struct kunit *test)
 static struct kunit_case friend_vector_cases[] = {
 	KUNIT_CASE(messages),
 	KUNIT_CASE(refused),
+	KUNIT_CASE(unbuildable),
 	KUNIT_CASE(offer_delays),
 	KUNIT_CASE(clears),
 	KUNIT_CASE(store_decisions),

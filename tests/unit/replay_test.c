@@ -149,6 +149,14 @@ static void segment_verdicts(struct kunit *test)
 		KUNIT_EXPECT_EQ_MSG(test, got, segments[i].want, "%s",
 				    segments[i].name);
 	}
+	/* nor do the calls without segments take what cannot be */
+	KUNIT_EXPECT_EQ(test, btgw_rpl_check(rpl, 0x8000, 5, 0x200),
+			BTGW_RPL_INVALID);
+	KUNIT_EXPECT_EQ(test, btgw_rpl_accept(rpl, SRC, 5, 0x1000000),
+			BTGW_RPL_INVALID);
+	KUNIT_EXPECT_EQ(test, btgw_rpl_accept_segmented(rpl, SRC, 5, 0x2107,
+							0x107),
+			BTGW_RPL_INVALID);
 	/* a check changes nothing but the counter */
 	KUNIT_EXPECT_MEMEQ(test, btgw_rpl_find(rpl, SRC), &before,
 			   sizeof(before));
