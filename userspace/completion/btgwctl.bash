@@ -81,6 +81,33 @@ _btgwctl_net() {
 	fi
 }
 
+_btgwctl_stream() {
+	local cur=$1 prev=${2#--} verb=$3
+
+	if [[ -z $verb ]]; then
+		_btgwctl_reply 'send recv bench help' "$cur"
+		return
+	fi
+	case $prev in
+	file) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
+	link) _btgwctl_reply "$(_btgwctl_links)" "$cur" ;;
+	type) _btgwctl_reply 'public random' "$cur" ;;
+	version) _btgwctl_reply '1 2 any' "$cur" ;;
+	on-gap) _btgwctl_reply 'error close' "$cur" ;;
+	bench) _btgwctl_reply 'send recv' "$cur" ;;
+	controller)
+		_btgwctl_reply "$(cd /sys/class/bluetooth 2>/dev/null &&
+			printf '%s ' hci*)" "$cur"
+		;;
+	psm | chunk | flush | frame | latency | largest | bytes | for) ;;
+	*)
+		_btgwctl_reply 'listen link type psm controller file version
+			chunk flush frame latency largest on-gap cut-through
+			bytes for' "$cur"
+		;;
+	esac
+}
+
 _btgwctl() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
 	local object='' verb='' word i
@@ -108,13 +135,14 @@ _btgwctl() {
 				--details --color --batch --force --version
 				--help' "$cur"
 		else
-			_btgwctl_reply 'link stats monitor provision net
+			_btgwctl_reply 'link stats stream monitor provision net
 				doctor version help' "$cur"
 		fi
 		;;
 	l*) _btgwctl_link "$cur" "$prev" "$verb" ;;
 	p*) _btgwctl_provision "$cur" "$prev" ;;
 	n*) _btgwctl_net "$cur" "$prev" "$verb" ;;
+	str*) _btgwctl_stream "$cur" "$prev" "$verb" ;;
 	s*) [[ -n $verb ]] || _btgwctl_reply 'show help' "$cur" ;;
 	*) [[ -n $verb ]] || _btgwctl_reply 'help' "$cur" ;;
 	esac
