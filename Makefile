@@ -103,6 +103,11 @@ bench: userspace ## FastBatch beside the standard order, in one guest
 	@tests/vm/deps.sh build vm
 	@$(vm) --kernel 6.1 --name bench --timeout 900 --demo -- tests/bench/bench.sh
 
+bench-stream: userspace ## a stream of octets, five ways beside each other, in one guest
+	@tests/vm/deps.sh build vm
+	@$(vm) --kernel 6.1 --name bench-stream --timeout 900 --demo -- \
+		tests/bench/stream.sh
+
 deps: ## install the packages that the lanes need (root or sudo)
 	@tests/vm/deps.sh all
 
@@ -144,7 +149,7 @@ clean: ## build/ goes; the cache stays
 	rm -rf build
 
 .PHONY: all help modules userspace check lint check-kernels check-dkms check-vm \
-	check-debug debug-kernel demo test-demo test bench deps ynl dkms-source \
+	check-debug debug-kernel demo test-demo test bench bench-stream deps ynl dkms-source \
 	install uninstall clean
 
 endif
