@@ -13,6 +13,7 @@
 
 #include "link/link.h"
 #include "link/tap.h"
+#include "mesh/net.h"
 #include "netlink_gen.h"
 #include "nl.h"
 #include "owner.h"
@@ -440,6 +441,7 @@ int btgw_nl_stats_get_doit(struct sk_buff *skb, struct genl_info *info)
 				   btgw_link_count()) ||
 		       nla_put_u32(msg, BTGW_A_STATS_SOCKETS,
 				   btgw_sock_count()) ||
+		       nla_put_u32(msg, BTGW_A_STATS_NETS, btgw_net_count()) ||
 		       btgw_owner_put(msg, BTGW_A_STATS_OWNER,
 				      BTGW_A_STATS_OWNER_NAME)))) {
 		nlmsg_free(msg);
