@@ -133,7 +133,8 @@ static struct btgw_lpn *btgw_lpn_new(struct btgw_net *net,
 		lpn->cred[i]->lpn = lpn;
 	}
 	lpn->subs = kcalloc(cfg.sub_size, sizeof(*lpn->subs), GFP_KERNEL);
-	lpn->queue = kcalloc(net->cfg.friend_queue, sizeof(*lpn->queue),
+	/* one more than is offered: see friend_q.h */
+	lpn->queue = kcalloc(net->cfg.friend_queue + 1, sizeof(*lpn->queue),
 			     GFP_KERNEL);
 	if (!lpn->subs || !lpn->queue)
 		goto err_free;
