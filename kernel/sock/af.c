@@ -3,6 +3,7 @@
  * af.c - the socket family: making and ending sockets
  */
 #include "sock.h"
+#include "mesh.h"
 
 #include <linux/ktime.h>
 #include <linux/module.h>
@@ -22,7 +23,7 @@ static struct proto btgw_proto = {
 
 unsigned int btgw_sock_count(void)
 {
-	return atomic_read(&btgw_socks);
+	return atomic_read(&btgw_socks) + btgw_msock_count();
 }
 
 /**
@@ -469,6 +470,8 @@ static int btgw_create(struct net *net, struct socket *sock, int protocol,
 	case SOCK_STREAM:
 		ops = &btgw_stream_ops;
 		break;
+	case SOCK_DGRAM:
+		return btgw_msock_create(net, sock, protocol, kern);
 	default:
 		return -ESOCKTNOSUPPORT;
 	}
@@ -511,18 +514,28 @@ int __init btgw_af_init(int proto)
 	err = proto_register(&btgw_proto, 0);
 	if (err)
 		return err;
+	err = btgw_msock_init();
+	if (err)
+		goto err_proto;
 
 	err = bt_sock_register(proto, &btgw_family);
 	if (err) {
 		pr_err("btgw: protocol number %d (%s) is taken: %d; try the parameter proto\n",
 		       proto, owners[proto], err);
-		proto_unregister(&btgw_proto);
+		goto err_mesh;
 	}
+	return 0;
+
+err_mesh:
+	btgw_msock_exit();
+err_proto:
+	proto_unregister(&btgw_proto);
 	return err;
 }
 
 void btgw_af_exit(void)
 {
 	bt_sock_unregister(btgw_proto_number);
+	btgw_msock_exit();
 	proto_unregister(&btgw_proto);
 }

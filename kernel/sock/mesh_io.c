@@ -15,6 +15,8 @@
 #include <linux/timekeeping.h>
 #include <linux/uio.h>
 
+#include "core/transport.h"
+
 /**
  * struct btgw_msock_tx - a message that was sent, at skb->data
  * @skb: what it stands in
@@ -286,6 +288,16 @@ static bool btgw_msock_queue_end(struct btgw_msock *ms,
 	return false;
 }
 
+/*
+ * Whoever sent more than one PDU carries waits for its outcome, also where it
+ * stayed on this machine and was never segmented.
+ */
+static bool btgw_msock_is_long(const struct btgw_msg_tx *msg)
+{
+	return (msg->flags & (BTGW_F_SEGMENT | BTGW_F_MIC64)) ||
+	       msg->len > BTGW_ACCESS_UNSEG_MAX;
+}
+
 /**
  * btgw_msock_done() - what came of a message
  * @net: the net
@@ -307,7 +319,7 @@ void btgw_msock_done(struct btgw_net *net, struct btgw_msg_tx *msg, int err)
 		btgw_msock_inc(&ms->tx_ok);
 
 	tell = recverr == 2 ||
-	       (recverr == 1 && (err || (msg->flags & BTGW_F_SEGMENT)));
+	       (recverr == 1 && (err || btgw_msock_is_long(msg)));
 	/* before the skb goes: who waits looks at it when its space returns */
 	atomic_dec(&ms->queued);
 	if (sock_flag(sk, SOCK_DEAD) || !tell ||

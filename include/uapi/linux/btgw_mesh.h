@@ -193,8 +193,8 @@ struct btgw_mesh_rx {
  *
  *	BTGW_RECVERR 0	(default) a failure is the error of the next call, once,
  *			on a connected socket; else it is only counted
- *	BTGW_RECVERR 1	failures and every end of a segmented message are queued
- *			on the error queue
+ *	BTGW_RECVERR 1	failures, and every end of a message that takes more
+ *			than one segment, are queued on the error queue
  *	BTGW_RECVERR 2	every end is
  *
  * recvmsg(MSG_ERRQUEUE) then returns no data, the destination as name, and a
@@ -225,7 +225,7 @@ struct btgw_mesh_rx {
  * @iv_index: IV index that it was sent under; 0 with @seq if it never was
  * @seq: sequence number, that of SeqAuth if it was segmented
  * @dst: where it went, the virtual address if to a label
- * @flags: %BTGW_F_SEGMENT, %BTGW_F_MIC64, %BTGW_F_VIRTUAL
+ * @flags: %BTGW_F_SEGMENT if it was, %BTGW_F_MIC64, %BTGW_F_VIRTUAL
  * @rsvd: zero
  */
 struct btgw_mesh_done {
