@@ -401,6 +401,8 @@ static int btgw_send_begin(struct btgw_net *net, struct btgw_dest *dest,
 	struct btgw_send *send;
 	int err;
 
+	if (plan->segmented)
+		msg->flags |= BTGW_F_SEGMENT;
 	if (!msg->no_loop && how->key && btgw_mesh_hears(net, msg->dst))
 		btgw_upper_loop(net, msg, how->tx.subnet->index, how->ttl);
 	if (btgw_element_find(net, msg->dst))
@@ -425,7 +427,6 @@ static int btgw_send_begin(struct btgw_net *net, struct btgw_dest *dest,
 		return err;
 	}
 
-	msg->flags |= BTGW_F_SEGMENT;
 	send = btgw_send_new(net, dest, msg, how, plan);
 	if (!send) {
 		btgw_mesh_drop(net, BTGW_DROP_NO_MEMORY);
