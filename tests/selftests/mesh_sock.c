@@ -351,7 +351,6 @@ static void test_delivery(void)
 		      got.from.btgw_ttl == BTGW_TTL_DEFAULT &&
 		      !got.from.btgw_flags && !got.from.btgw_label[0]);
 		check(got.rx.flags & BTGW_F_LOCAL);
-		check(!(got.rx.flags & BTGW_F_SEGMENT) == (n <= 11));
 	}
 	check(mesh_send(two, &got.from, hello, 5, 0) == 5);
 	mesh_recv_len(one, &got, 5);

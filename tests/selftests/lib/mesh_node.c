@@ -41,27 +41,59 @@ static struct nl_msg *mesh_request(int cmd)
 	return msg;
 }
 
-/* frees the message; the number that libnl makes of the kernel's answer */
+struct mesh_answer {
+	bool done;
+	int error;
+};
+
+static int mesh_acked(struct nl_msg *msg, void *arg)
+{
+	struct mesh_answer *answer = arg;
+
+	answer->done = true;
+	return NL_STOP;
+}
+
+static int mesh_refused(struct sockaddr_nl *from, struct nlmsgerr *err,
+			void *arg)
+{
+	struct mesh_answer *answer = arg;
+
+	answer->done = true;
+	answer->error = err->error;
+	return NL_STOP;
+}
+
+/*
+ * Frees the message; 0 or a negative errno. nl_wait_for_ack() is no help: it
+ * takes the object that some operations answer with for the end.
+ */
 static int mesh_call(struct nl_msg *msg)
 {
+	struct mesh_answer answer = {};
 	struct nl_sock *sk;
+	struct nl_cb *cb;
 	int family;
-	int err;
 
 	sk = mesh_nl(&family);
-	err = nl_send_auto(sk, msg);
-	if (err >= 0)
-		err = nl_wait_for_ack(sk);
+	cb = nl_cb_alloc(NL_CB_DEFAULT);
+	check(cb);
+	nl_cb_set(cb, NL_CB_ACK, NL_CB_CUSTOM, mesh_acked, &answer);
+	nl_cb_err(cb, NL_CB_CUSTOM, mesh_refused, &answer);
+	check(nl_send_auto(sk, msg) >= 0);
+	while (!answer.done)
+		check(nl_recvmsgs(sk, cb) >= 0 || answer.done);
+	nl_cb_put(cb);
 	nlmsg_free(msg);
-	return err;
+	return answer.error;
 }
 
 static void mesh_must(const char *what, struct nl_msg *msg)
 {
 	int err = mesh_call(msg);
 
-	if (err < 0)
-		fail("%s: %s", what, nl_geterror(err));
+	if (err)
+		fail("%s: %s", what, strerror(-err));
 }
 
 static void mesh_key(uint8_t *key, uint8_t kind, uint16_t index)
