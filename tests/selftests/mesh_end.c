@@ -236,7 +236,7 @@ static void test_shutdown(void)
 	check(fb_poll(two, POLLIN | POLLRDHUP, 0) == (POLLIN | POLLRDHUP));
 	/* no more to send; what was sent goes on */
 	fb_set(one, BTGW_RECVERR, 1);
-	check(mesh_send(one, &nowhere, long_data, 20, 0) == 20);
+	check(mesh_send(one, &nowhere, long_data, 380, 0) == 380);
 	check(!shutdown(one, SHUT_WR));
 	refused(mesh_send(one, &to, hello, 5, 0), EPIPE);
 	check(mesh_info(one).queued == 1);

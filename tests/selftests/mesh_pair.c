@@ -2,10 +2,14 @@
 /*
  * mesh_pair - mesh sockets of two nodes, joined by a loop link
  */
+#include <fcntl.h>
+#include <grp.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <unistd.h>
+#include <sys/wait.h>
 
 #include "lib/mesh_test.h"
 
@@ -274,6 +278,43 @@ static void test_stuck_destination(void)
 	pair_del(&p);
 }
 
+static pid_t example(char *const argv[])
+{
+	pid_t pid;
+
+	fflush(stdout);
+	pid = fork();
+	check(pid >= 0);
+	if (pid)
+		return pid;
+	/* its elements are granted to this user */
+	check(!setgroups(0, NULL) && !setgid(MESH_NOBODY) &&
+	      !setuid(MESH_NOBODY));
+	dup2(open("/dev/null", O_WRONLY), 1);
+	execvp(argv[0], argv);
+	_exit(127);
+}
+
+/* The example of the README, as user nobody at both ends. */
+static void test_example(void)
+{
+	char *answer[] = { "mesh-hello", "2", "0x101", "0", NULL };
+	char *hail[] = { "mesh-hello", "1", "1", "0x101",
+			 "longer than one segment takes", NULL };
+	struct pair p = pair_new();
+	pid_t server, client;
+	int status;
+
+	server = example(answer);
+	usleep(500000);
+	check(!waitpid(server, &status, WNOHANG));
+	client = example(hail);
+	check(waitpid(client, &status, 0) == client && !status);
+	check(!kill(server, SIGTERM) && waitpid(server, &status, 0) == server);
+	check(WIFSIGNALED(status));
+	pair_del(&p);
+}
+
 static atomic_bool over;
 
 static void *flood(void *arg)
@@ -324,6 +365,7 @@ static const struct fb_case cases[] = {
 	{ "control messages, whole", test_control },
 	{ "an outcome names what was sent", test_outcome },
 	{ "one destination is stuck, others are not", test_stuck_destination },
+	{ "the example", test_example },
 	{ "close under traffic", test_close_under_traffic },
 };
 

@@ -161,6 +161,12 @@ void mesh_devkey(const struct mesh_node *node, const struct mesh_node *other)
 	mesh_must("devkey-new", msg);
 }
 
+/*
+ * SAR Transmitter state: a segment every 10 ms, 3 rounds, 100 ms + 25 ms for
+ * each hop that the TTL allows between them
+ */
+static const uint8_t mesh_sar_tx[4] = { 0x20, 0x32, 0x20, 0x03 };
+
 struct mesh_node mesh_node_new(uint16_t net, uint16_t addr)
 {
 	struct mesh_node node = { .net = net, .addr = addr };
@@ -174,6 +180,7 @@ struct mesh_node mesh_node_new(uint16_t net, uint16_t addr)
 	msg = mesh_request(BTGW_CMD_NET_NEW);
 	nla_put_u16(msg, BTGW_A_NET_ID, net);
 	nla_put_u32(msg, BTGW_A_NET_SEQ_LIMIT, 0x800000);
+	nla_put(msg, BTGW_A_NET_SAR_TX, sizeof(mesh_sar_tx), mesh_sar_tx);
 	mesh_must("net-new", msg);
 
 	mesh_key(key, 0x11, 0);
