@@ -80,7 +80,7 @@ static int net_create(struct btgw_store *store, struct btgw_err *err)
 }
 
 /**
- * btgw_net_open() - open the store of a network, or make both
+ * btgw_net_store_open() - open the store of a network, or make both
  * @spec: as at the head of net.h; NULL for nothing
  * @flags: %BTGW_STORE_READ or 0
  * @store: result
@@ -89,7 +89,7 @@ static int net_create(struct btgw_store *store, struct btgw_err *err)
  * Return: 0; -ENOENT there is none; -EEXIST a new one was asked for and it is
  * there; as btgw_store_open()
  */
-int btgw_net_open(const char *spec, unsigned int flags,
+int btgw_net_store_open(const char *spec, unsigned int flags,
 		  struct btgw_store **store, struct btgw_err *err)
 {
 	struct btgw_store_net net;

@@ -33,7 +33,7 @@ static int open_net(struct btgwctl *ctx, int argc, char **argv,
 		return btgwctl_fail(ctx, BTGWCTL_USAGE,
 				    "net %s: only provision makes a network",
 				    spec);
-	return btgw_net_open(spec, flags, store, &ctx->err) ? BTGWCTL_REFUSED :
+	return btgw_net_store_open(spec, flags, store, &ctx->err) ? BTGWCTL_REFUSED :
 	       0;
 }
 

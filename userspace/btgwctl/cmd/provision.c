@@ -465,7 +465,7 @@ static int run(struct btgwctl *ctx, int argc, char **argv)
 		goto out;
 	ret = catch_signals(&job);
 	if (!ret)
-		ret = btgw_net_open(w.net, 0, &job.store, &ctx->err);
+		ret = btgw_net_store_open(w.net, 0, &job.store, &ctx->err);
 	if (ret) {
 		ret = BTGWCTL_REFUSED;
 		goto out;
