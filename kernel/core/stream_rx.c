@@ -153,5 +153,4 @@ void btgw_st_rx_down(struct btgw_st_rx *rx, struct btgw_st_out *out)
 		out->gap |= BTGW_GAP_END;
 	rx->damage = false;
 	rx->state = BTGW_ST_IDLE;
-	rx->ended = true;
 }

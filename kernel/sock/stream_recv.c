@@ -217,6 +217,10 @@ static void btgw_stream_apply(struct btgw_sock *bs, struct sk_buff *skb,
 		btgw_stream_forget(st);
 	if (out->todo & BTGW_ST_DO_GAP) {
 		btgw_stream_gap(bs, out);
+		if (st->cfg.close_on_gap) {
+			btgw_sock_fail(bs, 0);
+			return;
+		}
 		wake = true;
 	}
 	if (out->todo & BTGW_ST_DO_BEGIN) {
@@ -244,9 +248,6 @@ static void btgw_stream_apply(struct btgw_sock *bs, struct sk_buff *skb,
 	}
 	if (wake)
 		btgw_stream_wake_reader(bs);
-
-	if ((out->todo & BTGW_ST_DO_GAP) && st->cfg.close_on_gap)
-		btgw_sock_fail(bs, 0);
 }
 
 /* The peer speaks what we do not. */

@@ -1,0 +1,36 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# STREAM sockets without Bluetooth: over loops, and over AF_UNIX pairs whose far
+# end makes frames by hand.
+#
+#	socket -- link ==== link -- socket	loop
+#	socket -- link -- AF_UNIX ~~~ raw peer	adopted
+#
+# BTGW_STREAM_MB=1024 and BTGW_STREAM_STOP=30 in the environment of the machine
+# make it long.
+set -uo pipefail
+# shellcheck source=tests/selftests/lib.sh
+. "${BTGW_TOP:?}/tests/selftests/lib.sh"
+
+# A kernel that looks at every access is slow.
+if [ -n "${BTGW_DEBUG_KERNEL:-}" ]; then
+	export BTGW_STREAM_MB=${BTGW_STREAM_MB:-8}
+fi
+
+no_sockets() {
+	[ "$(stats_get sockets)" = 0 ]
+}
+
+no_socket_left() {
+	wait_for 10 no_sockets
+}
+
+ktap_plan $((3 + 13 + 15 + 14))
+ktap_run "the module loads" module_load
+ktap_program stream_loop
+ktap_program stream_flow
+ktap_program stream_peer
+ktap_run "no socket is left" no_socket_left
+ktap_run "the module unloads with loops in its table" module_unload
+ktap_done
