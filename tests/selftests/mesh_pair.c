@@ -278,7 +278,7 @@ static void test_stuck_destination(void)
 	pair_del(&p);
 }
 
-static pid_t example(char *const argv[])
+static pid_t example(const char *const argv[])
 {
 	pid_t pid;
 
@@ -291,16 +291,16 @@ static pid_t example(char *const argv[])
 	check(!setgroups(0, NULL) && !setgid(MESH_NOBODY) &&
 	      !setuid(MESH_NOBODY));
 	dup2(open("/dev/null", O_WRONLY), 1);
-	execvp(argv[0], argv);
+	execvp(argv[0], (char *const *)argv);
 	_exit(127);
 }
 
 /* The example of the README, as user nobody at both ends. */
 static void test_example(void)
 {
-	char *answer[] = { "mesh-hello", "2", "0x101", "0", NULL };
-	char *hail[] = { "mesh-hello", "1", "1", "0x101",
-			 "longer than one segment takes", NULL };
+	const char *answer[] = { "mesh-hello", "2", "0x101", "0", NULL };
+	const char *hail[] = { "mesh-hello", "1", "1", "0x101",
+			       "longer than one segment takes", NULL };
 	struct pair p = pair_new();
 	pid_t server, client;
 	int status;
