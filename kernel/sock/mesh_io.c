@@ -12,6 +12,7 @@
 #include <linux/build_bug.h>
 #include <linux/capability.h>
 #include <linux/skbuff.h>
+#include <linux/string.h>
 #include <linux/timekeeping.h>
 #include <linux/uio.h>
 
@@ -245,6 +246,7 @@ int btgw_msock_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 	if (!err)
 		err = btgw_net_call(ms->net, btgw_msock_do_send, &send);
 	if (err) {
+		memzero_explicit(tx->msg.payload, len);
 		kfree_skb(skb);
 		return err;
 	}
@@ -320,6 +322,8 @@ void btgw_msock_done(struct btgw_net *net, struct btgw_msg_tx *msg, int err)
 
 	tell = recverr == 2 ||
 	       (recverr == 1 && (err || btgw_msock_is_long(msg)));
+	/* what a configuration client sends are keys */
+	memzero_explicit(msg->payload, msg->len);
 	/* before the skb goes: who waits looks at it when its space returns */
 	atomic_dec(&ms->queued);
 	if (sock_flag(sk, SOCK_DEAD) || !tell ||
