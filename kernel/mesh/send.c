@@ -221,6 +221,22 @@ static void btgw_send_step(struct btgw_net *net, struct btgw_send *send)
 	}
 }
 
+/*
+ * The first segment, under the number that was taken for it: before any other
+ * PDU takes a higher one, or whoever hears both drops it as a replay.
+ */
+static void btgw_send_first(struct btgw_net *net, struct btgw_send *send)
+{
+	struct btgw_sar_tx *sar = &send->sar;
+	struct btgw_sar_tx_out out;
+	u64 now = btgw_mesh_now_ms();
+
+	if (btgw_sar_tx_next(sar, now, &out) == BTGW_SAR_TX_SEND &&
+	    btgw_sar_tx_sent(sar, sar->msg.seq_first, now, &out) ==
+	    BTGW_SAR_TX_SENT)
+		btgw_send_segment(net, send, out.seg, sar->msg.seq_first);
+}
+
 void btgw_send_timer(struct btgw_net *net, struct btgw_timer *timer)
 {
 	btgw_send_step(net, container_of(timer, struct btgw_send, timer));
@@ -438,6 +454,7 @@ static int btgw_send_begin(struct btgw_net *net, struct btgw_dest *dest,
 	}
 	dest->cur = send;
 	net->n_sends++;
+	btgw_send_first(net, send);
 	/* on its timer, so that the stack stays flat however much waits */
 	btgw_timer_set(net, &send->timer, btgw_mesh_now_ms());
 	return -EINPROGRESS;
