@@ -39,6 +39,13 @@ static int genl_errno(int nlerr)
 	}
 }
 
+static const char *genl_attr_name(const struct genl_call *call,
+				  unsigned int attr)
+{
+	return call->set ? btgw_mesh_attr_name(call->set, attr) :
+			   btgw_link_attr_name(attr);
+}
+
 /* name of the attribute of our request that stands at @off */
 static const char *genl_attr_at(const struct genl_call *call, uint32_t off)
 {
@@ -53,7 +60,7 @@ static const char *genl_attr_at(const struct genl_call *call, uint32_t off)
 		uint32_t at = (const char *)attr - (const char *)req;
 
 		if (off >= at && off < at + nla_total_size(nla_len(attr)))
-			return btgw_link_attr_name(nla_type(attr));
+			return genl_attr_name(call, nla_type(attr));
 	}
 	return NULL;
 }
@@ -94,7 +101,7 @@ static void genl_extack(struct genl_call *call, const struct nlmsghdr *hdr,
 	    nla_len(tb[NLMSGERR_ATTR_MISS_TYPE]) >= 4) {
 		uint32_t type = nla_get_u32(tb[NLMSGERR_ATTR_MISS_TYPE]);
 
-		what = btgw_link_attr_name(type);
+		what = genl_attr_name(call, type);
 		kind = "missing attribute ";
 	}
 
@@ -157,6 +164,15 @@ static int genl_on_valid(struct nl_msg *msg, void *user)
 	return NL_OK;
 }
 
+void btgw_genl_drop(struct genl_call *call)
+{
+	struct nlmsghdr *hdr = nlmsg_hdr(call->msg);
+
+	explicit_bzero(hdr, hdr->nlmsg_len);
+	nlmsg_free(call->msg);
+	call->msg = NULL;
+}
+
 int btgw_genl_call(struct btgw_genl *genl, struct genl_call *call)
 {
 	bool changed = false;
@@ -201,15 +217,14 @@ int btgw_genl_call(struct btgw_genl *genl, struct genl_call *call)
 out_cb:
 	nl_cb_put(cb);
 out_msg:
-	nlmsg_free(call->msg);
-	call->msg = NULL;
+	btgw_genl_drop(call);
 	return ret;
 }
 
 int btgw_genl_request(struct btgw_genl *genl, struct genl_call *call, int cmd,
 		      int flags)
 {
-	call->msg = nlmsg_alloc();
+	call->msg = call->room ? nlmsg_alloc_size(call->room) : nlmsg_alloc();
 	if (!call->msg)
 		goto nomem;
 
@@ -324,8 +339,9 @@ static int genl_on_event(struct nl_msg *msg, void *user)
 		event = BTGW_GENL_LINK_GONE;
 		break;
 	default:
-		/* an event of a newer module */
-		return NL_SKIP;
+		/* or an event of a newer module */
+		return btgw_mesh_event(genl, genlmsg_hdr(hdr)->cmd, msg) ?
+		       NL_OK : NL_SKIP;
 	}
 
 	if (!btgw_genl_parse_link(msg, &link, NULL))
@@ -333,17 +349,48 @@ static int genl_on_event(struct nl_msg *msg, void *user)
 	return NL_OK;
 }
 
+/* before the socket is set up for events: it asks the kernel */
+static int genl_group(struct btgw_genl *genl, const char *name,
+		      struct btgw_err *err)
+{
+	int group = genl_ctrl_resolve_grp(genl->sk, BTGW_GENL_NAME, name);
+
+	return group >= 0 ? group :
+	       btgw_err_set(err, genl_errno(group),
+			    "finding the multicast group \"%s\": %s", name,
+			    nl_geterror(group));
+}
+
+int btgw_genl_join(struct btgw_genl *genl, const char *name,
+		   struct btgw_err *err)
+{
+	struct btgw_genl *asks;
+	int group, ret;
+
+	/* answers and events must not be mixed: another socket asks */
+	ret = btgw_genl_open(&asks, err);
+	if (ret)
+		return ret;
+	group = genl_group(asks, name, err);
+	btgw_genl_close(asks);
+	if (group < 0)
+		return group;
+	ret = nl_socket_add_membership(genl->sk, group);
+	if (ret < 0)
+		return btgw_err_set(err, genl_errno(ret),
+				    "joining the multicast group \"%s\": %s",
+				    name, nl_geterror(ret));
+	return 0;
+}
+
 int btgw_genl_subscribe(struct btgw_genl *genl, btgw_event_cb cb, void *user,
 			struct btgw_err *err)
 {
 	int group, ctrl, ret;
 
-	group = genl_ctrl_resolve_grp(genl->sk, BTGW_GENL_NAME,
-				      BTGW_MCGRP_EVENTS);
+	group = genl_group(genl, BTGW_MCGRP_EVENTS, err);
 	if (group < 0)
-		return btgw_err_set(err, genl_errno(group),
-				    "finding the multicast group \"%s\": %s",
-				    BTGW_MCGRP_EVENTS, nl_geterror(group));
+		return group;
 
 	ctrl = genl_ctrl_resolve_grp(genl->sk, "nlctrl", "notify");
 

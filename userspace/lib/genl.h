@@ -103,11 +103,15 @@ struct btgw_link_req {
  * struct btgw_stats - counters of the module since load
  * @links: links there are now
  * @sockets: sockets there are now
+ * @nets: mesh nets there are now
+ * @owner_name: what the owner of the nets calls itself, empty without one
  * @fb: FastBatch counters, of all sockets
  */
 struct btgw_stats {
 	uint32_t links;
 	uint32_t sockets;
+	uint32_t nets;
+	char owner_name[32];
 	struct btgw_fb_stats fb;
 };
 

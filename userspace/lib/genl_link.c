@@ -294,6 +294,11 @@ static int stats_reply(struct nl_msg *msg, struct genl_call *call)
 	memset(stats, 0, sizeof(*stats));
 	stats->links = nla_get_u32(tb[BTGW_A_STATS_LINKS]);
 	stats->sockets = nla_get_u32(tb[BTGW_A_STATS_SOCKETS]);
+	if (tb[BTGW_A_STATS_NETS] && nla_len(tb[BTGW_A_STATS_NETS]) == 4)
+		stats->nets = nla_get_u32(tb[BTGW_A_STATS_NETS]);
+	if (tb[BTGW_A_STATS_OWNER_NAME])
+		nla_strlcpy(stats->owner_name, tb[BTGW_A_STATS_OWNER_NAME],
+			    sizeof(stats->owner_name));
 	for (i = 0; i < ARRAY_SIZE(fb_attrs); i++) {
 		struct nlattr *a = fb[fb_attrs[i].attr];
 
