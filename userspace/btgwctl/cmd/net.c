@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * btgwctl net: what the store of a network holds. Keys are never shown.
+ * btgwctl net: the nets of the kernel, and what the store of a provisioned
+ * network holds. Keys are never shown.
  */
 #include "../main.h"
 
@@ -9,6 +10,7 @@
 
 #include "crypto.h"
 #include "net.h"
+#include "net_kernel.h"
 #include "oob.h"
 #include "store.h"
 
@@ -37,7 +39,7 @@ static int open_net(struct btgwctl *ctx, int argc, char **argv,
 	       0;
 }
 
-static int show(struct btgwctl *ctx, int argc, char **argv)
+static int show_store(struct btgwctl *ctx, int argc, char **argv)
 {
 	struct btgw_store_net net;
 	struct btgw_store *store;
@@ -70,6 +72,14 @@ static int show(struct btgwctl *ctx, int argc, char **argv)
 	}
 	btgw_store_close(store);
 	return ret ? BTGWCTL_REFUSED : BTGWCTL_OK;
+}
+
+/* a file is of the store, a number or nothing of the kernel */
+static int show(struct btgwctl *ctx, int argc, char **argv)
+{
+	if (argc && (!strcmp(argv[0], "net") || !strcmp(argv[0], "--net")))
+		return show_store(ctx, argc, argv);
+	return net_kernel_show(ctx, argc, argv);
 }
 
 static int one_device(const struct btgw_store_node *node, void *user_data)
@@ -162,6 +172,12 @@ static int clear(struct btgwctl *ctx, int argc, char **argv)
 
 static const struct btgwctl_command net_commands[] = {
 	{ .name = "show", .run = show },
+	{ .name = "list", .run = show },
+	{ .name = "add", .run = net_kernel_add },
+	{ .name = "set", .run = net_kernel_set },
+	{ .name = "delete", .run = net_kernel_del },
+	{ .name = "tables", .run = net_kernel_tables },
+	{ .name = "store", .run = show_store },
 	{ .name = "devices", .run = devices },
 	{ .name = "attention", .run = attention },
 	{ .name = "clear", .run = clear },
@@ -170,14 +186,28 @@ static const struct btgwctl_command net_commands[] = {
 
 BTGWCTL_OBJECT(net) = {
 	.name = "net",
-	.help = "the network of a store and its devices",
+	.help = "mesh nets of the kernel; the stored network and its devices",
 	.usage =
-"btgwctl net [ show ] [ net FILE ]\n"
+"btgwctl [ -s ] net [ show [ ID ] ]\n"
+"btgwctl net add [ ID ] [ WORDS ]\n"
+"btgwctl net set ID WORDS\n"
+"btgwctl net del ID\n"
+"btgwctl net tables [ ID [ kind { rpl | cache | sar | friend | held } ] ]\n"
+"WORDS := [ ttl N ] [ transmit-count N transmit-interval MS ]\n"
+"    [ relay { on | off } ] [ relay-count N relay-interval MS ]\n"
+"    [ friend { on | off } ] [ friend-max N ] [ friend-queue N ]\n"
+"    [ friend-subs N ] [ friend-window MS ] [ proxy { on | off } ]\n"
+"    [ beacon { secure | private } ] [ sar-tx HEX ] [ sar-rx HEX ]\n"
+"    [ rpl-size N ] [ cache-size N ] [ sar-size N ]\n"
+"    [ strict-replay { on | off } ] [ iv-index N iv-flag { 0 | 1 } ]\n"
+"    [ iv-test { on | off } ] [ seq N ] [ seq-limit N ]\n"
+"btgwctl net store [ net FILE ]\n"
 "btgwctl net devices [ net FILE ]\n"
 "btgwctl net attention [ net FILE ]\n"
 "btgwctl net clear TYPE [ net FILE ]\n"
-"Without net FILE: $XDG_STATE_HOME/btgw/default.net. \"attention\" lists the\n"
-"types of devices that need a person, \"clear\" says that one has seen to it;\n"
-"burnt static values stay burnt.\n",
+"Without seq-limit a net sends nothing. The last four are of the store of\n"
+"provisioning; without net FILE: $XDG_STATE_HOME/btgw/default.net. \"attention\"\n"
+"lists the types of devices that need a person, \"clear\" says that one has seen\n"
+"to it; burnt static values stay burnt.\n",
 	.commands = net_commands,
 };

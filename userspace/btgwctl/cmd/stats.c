@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * btgwctl stats: counters of the module since it was loaded
+ * btgwctl stats: counters of the module since it was loaded, and of mesh nets
  */
+#include <errno.h>
 #include <inttypes.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../main.h"
 #include "genl.h"
+#include "mesh_obj.h"
 
 static const struct counter {
 	const char *name;
@@ -110,6 +113,9 @@ static int stats_show(struct btgwctl *ctx, int argc, char **argv)
 	out_object(ctx, NULL);
 	out_u64(ctx, "links", "links %" PRIu64, stats.links);
 	out_u64(ctx, "sockets", " sockets %" PRIu64, stats.sockets);
+	out_u64(ctx, "nets", " nets %" PRIu64, stats.nets);
+	if (stats.owner_name[0])
+		out_str(ctx, "owner", " owner %s", stats.owner_name);
 	out_line(ctx);
 	out_text(ctx, "FastBatch");
 	out_line(ctx);
@@ -124,14 +130,103 @@ static int stats_show(struct btgwctl *ctx, int argc, char **argv)
 	return BTGWCTL_OK;
 }
 
+/* in text, what never happened is left out unless it is to be explained */
+static void stats_named(struct btgwctl *ctx, const struct btgw_mesh_name *name,
+			const uint64_t *count, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (!count[i] && !ctx->json && !ctx->details)
+			continue;
+		out_line(ctx);
+		out_text(ctx, "    %-16s", name[i].name);
+		out_u64(ctx, mesh_snake(name[i].name), " %12" PRIu64, count[i]);
+		if (ctx->details)
+			out_text(ctx, "  %s", name[i].help);
+	}
+}
+
+static void stats_net_one(struct btgwctl *ctx,
+			  const struct btgw_mesh_stats *stats)
+{
+	out_object(ctx, NULL);
+	out_u64(ctx, "net", "net %" PRIu64, stats->net);
+	out_object(ctx, "count");
+	stats_named(ctx, btgw_mesh_counts, stats->count,
+		    ARRAY_SIZE(stats->count));
+	out_object_end(ctx);
+	out_line(ctx);
+	out_text(ctx, "  dropped");
+	out_object(ctx, "drop");
+	stats_named(ctx, btgw_mesh_drops, stats->drop,
+		    ARRAY_SIZE(stats->drop));
+	out_object_end(ctx);
+	out_object_end(ctx);
+	out_text(ctx, "\n");
+}
+
+struct stats_list {
+	struct btgw_mesh_stats *stats;
+	size_t count;
+};
+
+/* collected first: a dump that fails half-way prints nothing */
+static int stats_net_keep(const struct btgw_mesh_stats *stats, void *user)
+{
+	struct stats_list *list = user;
+	struct btgw_mesh_stats *p;
+
+	p = reallocarray(list->stats, list->count + 1, sizeof(*p));
+	if (!p)
+		return -ENOMEM;
+	list->stats = p;
+	p[list->count++] = *stats;
+	return 0;
+}
+
+static int stats_net(struct btgwctl *ctx, int argc, char **argv)
+{
+	struct stats_list list = {};
+	struct btgw_genl *genl;
+	uint32_t net = 0;
+	size_t i;
+	int ret;
+
+	if (argc > 1)
+		return btgwctl_fail(ctx, BTGWCTL_USAGE,
+				    "\"%s\": expected nothing after the net",
+				    argv[1]);
+	if (argc && btgwctl_u32(ctx, "net", argv[0], 1, 65535, &net))
+		return BTGWCTL_USAGE;
+	ret = mesh_open(ctx, &genl);
+	if (ret)
+		return ret;
+	ret = btgw_mesh_stats_dump(genl, net, stats_net_keep, &list,
+				   &ctx->err);
+	btgw_genl_close(genl);
+	if (ret == -ENOMEM)
+		btgw_err_set(&ctx->err, ret, "out of memory");
+	if (!ret) {
+		out_array(ctx, NULL);
+		for (i = 0; i < list.count; i++)
+			stats_net_one(ctx, &list.stats[i]);
+		out_array_end(ctx);
+	}
+	free(list.stats);
+	return ret ? BTGWCTL_REFUSED : BTGWCTL_OK;
+}
+
 static const struct btgwctl_command stats_commands[] = {
 	{ .name = "show", .run = stats_show },
+	{ .name = "net", .run = stats_net },
 	{ }
 };
 
 BTGWCTL_OBJECT(stats) = {
 	.name = "stats",
-	.help = "counters of the module since it was loaded; -d explains them",
-	.usage = "btgwctl [ -d ] stats [ show ]\n",
+	.help = "counters of the module and of mesh nets; -d explains them",
+	.usage = "btgwctl [ -d ] stats [ show ]\n"
+		 "btgwctl [ -d ] stats net [ ID ]\n",
 	.commands = stats_commands,
 };
