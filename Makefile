@@ -103,7 +103,7 @@ bench: userspace ## FastBatch beside the standard order, in one guest
 	@tests/vm/deps.sh build vm
 	@$(vm) --kernel 6.1 --name bench --timeout 900 --demo -- tests/bench/bench.sh
 
-bench-stream: userspace ## a stream of octets, five ways beside each other, in one guest
+bench-stream: userspace ## btgw streams beside L2CAP and GATT, in one guest
 	@tests/vm/deps.sh build vm
 	@$(vm) --kernel 6.1 --name bench-stream --timeout 900 --demo -- \
 		tests/bench/stream.sh

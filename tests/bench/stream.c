@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * stream.c - a stream of bytes five ways, and what each costs
+ * stream.c - a stream of bytes by several ways, and what each costs
  *
  *	stream KB ROUNDS RECORDS EVERY-US DAEMONS WAY...
  *
@@ -10,7 +10,7 @@
  * of what the GATT ways cannot do without: bluetoothd and the bus.
  *
  * Each turn becomes one line of JSON. Processor time is that of the two
- * processes, of the daemons and of the kernel's threads; what plays both
+ * processes, of the daemons and of the kernel's workers; what plays both
  * controllers is not among them.
  */
 #include "lib/stream_bench.h"
@@ -28,6 +28,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <linux/btgw_packet.h>
 
 enum {
 	DAEMONS_MAX	= 4,
@@ -37,10 +38,17 @@ enum {
 
 static struct way ways[] = {
 	{ .name = "coc", .ops = &coc_ops },
+	{ .name = "packets", .ops = &coc_ops, .size = SDU_OF_PACKET },
 	{ .name = "notify", .ops = &gatt_fd_ops },
 	{ .name = "dbus", .ops = &gatt_dbus_ops },
-	{ .name = "v1", .ops = &btgw_ops, .arg = 1 },
-	{ .name = "v2", .ops = &btgw_ops, .arg = 2 },
+	{ .name = "v1", .ops = &btgw_ops, .version = 1 },
+	{ .name = "v2", .ops = &btgw_ops, .version = 2 },
+	{
+		.name = "v2-large",
+		.ops = &btgw_ops,
+		.version = 2,
+		.size = BTGW_STREAM_FRAME_MAX,
+	},
 };
 
 static pid_t daemons[DAEMONS_MAX];
@@ -147,7 +155,7 @@ static void turn(struct way *way, const struct job *job)
 	double mb;
 	int side;
 
-	cpu = cpu_kernel_begin();
+	cpu = cpu_workers_begin();
 	daemon = daemons_used();
 	for (side = SENSOR; side <= GATEWAY; side++)
 		at[side] = cpu_task(way->pids[side]);
@@ -159,7 +167,7 @@ static void turn(struct way *way, const struct job *job)
 	for (side = SENSOR; side <= GATEWAY; side++)
 		at[side] = minus(cpu_task(way->pids[side]), at[side]);
 	daemon = minus(daemons_used(), daemon);
-	kernel = cpu_kernel_end(cpu);
+	kernel = cpu_workers_end(cpu);
 
 	if (s->wrong)
 		die("%s: octets that were not sent", way->name);

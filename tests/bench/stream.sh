@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # The inside of `make bench-stream`: a stream of bytes from a sensor to a
-# gateway, five ways beside each other in one boot, taking turns.
+# gateway, several ways beside each other in one boot, taking turns.
 #
 #	        +- plain L2CAP LE channel ------------------+
 #	stream =+- bluetoothd -- GATT notifications --------+= hci0 ~~~ hci1 = stream
@@ -15,7 +15,7 @@
 #	BENCH_ROUNDS	turns of each way (10)
 #	BENCH_RECORDS	records of one turn, for the latency (60)
 #	BENCH_EVERY_US	one record every so many microseconds (20000)
-#	BENCH_WAYS	which (coc notify dbus v1 v2)
+#	BENCH_WAYS	which (coc packets notify dbus v1 v2 v2-large)
 set -uo pipefail
 # shellcheck source=tests/selftests/lib.sh
 . "${BTGW_TOP:?}/tests/selftests/lib.sh"
@@ -86,7 +86,7 @@ daemons_stop() {
 }
 
 [ -x "$stream" ] || die "build/bench/stream is missing: make userspace"
-read -ra ways <<<"${BENCH_WAYS:-coc notify dbus v1 v2}"
+read -ra ways <<<"${BENCH_WAYS:-coc packets notify dbus v1 v2 v2-large}"
 at_exit daemons_stop
 btvirt_start 2 >"$KTAP_DIR/btvirt" 2>&1 || die "$(cat "$KTAP_DIR/btvirt")"
 module_load || die "btgw.ko does not load"

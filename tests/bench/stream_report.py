@@ -14,17 +14,21 @@ EVENT_S = 0.0075
 EVENTS = {"1M": 3, "2M": 5}
 PER_PDU = {
     "coc": 247,     # K-frames of one long SDU
+    "packets": 245,  # an SDU each
     "notify": 244,  # ATT_MTU 247; longer values fill their last PDU less
     "dbus": 244,
     "v1": 237,      # frames of 245, a head of 8 each
     "v2": 242,      # four frames of 245: 968 octets of a chunk
+    "v2-large": 224,  # frames of 672 in three PDUs
 }
 TITLES = {
     "coc": "plain L2CAP LE channel",
+    "packets": "the same, SDU of a packet",
     "notify": "GATT, AcquireNotify",
     "dbus": "GATT, PropertiesChanged",
     "v1": "btgw version 1",
     "v2": "btgw version 2",
+    "v2-large": "the same, frames of 672",
 }
 PARTS = ["sensor_ms", "gateway_ms", "daemons_ms", "kernel_ms"]
 
@@ -71,7 +75,7 @@ def table(bulk, late):
     rows = [["", "kB/s", "", "CPU, ms per MB", "", "switches", "1000 octets, ms", "on the air"],
             ["", "median", "of A", "sensor+gateway+daemons+kernel", "of A", "per MB",
              "p50 / p95", "1M/2M kB/s"]]
-    for letter, (way, turns) in zip("ABCDE", bulk.items()):
+    for letter, (way, turns) in zip("ABCDEFG", bulk.items()):
         parts = "+".join(f"{median(turns, part):.0f}" for part in PARTS)
         rows.append([
             f"{letter} {TITLES[way]}",
@@ -90,7 +94,7 @@ def table(bulk, late):
                         for cell, width in zip(row, widths)).rstrip())
     print()
     for way, turns in bulk.items():
-        print(f"{TITLES[way]:<24} middle half of {len(turns)} turns:"
+        print(f"{TITLES[way]:<25} middle half of {len(turns)} turns:"
               f" {quartiles([{'r': t['rate'] / 1000} for t in turns], 'r')} kB/s,"
               f" {quartiles(turns, 'cpu_ms')} ms per MB")
 
@@ -110,7 +114,7 @@ How to read this
   GATT bluetoothd drops and queues as it likes, so there the gateway tells the
   sensor through shared memory how far it is: that is free here and would not be
   on the air. E-ATT is off, because it does not keep notifications in order.
-* CPU is that of the two processes, of bluetoothd and the bus, and of all threads
+* CPU is that of the two processes, of bluetoothd and the bus, and of all workers
   of the kernel, as the scheduler adds it up. The program that plays both
   controllers is not in it. bluetoothd serves both ends.
 * 1000 octets: from before the send until the last of them is received; btgw

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * stream_bench.h - five ways to carry a stream of bytes, one bench
+ * stream_bench.h - ways to carry a stream of bytes, one bench
  *
  * Every way has two processes: the sensor, which sends, and the gateway, which
  * receives. They stay for the whole boot and share one LE connection; the
@@ -30,6 +30,8 @@ enum {
 	RECORDS_MAX	= 4096,
 	/* no job takes longer */
 	JOB_S		= 60,
+	/* an SDU that is one ACL packet here: 192 less both heads */
+	SDU_OF_PACKET	= 186,
 	/* the largest value that an attribute has */
 	GATT_VALUE_MAX	= 512,
 	/*
@@ -96,7 +98,8 @@ struct way_ops {
  * @name: for the report
  * @title: for people
  * @ops: what it does
- * @arg: its own
+ * @version: of btgw
+ * @size: of a plain SDU or of a btgw frame, 0 for what is best or usual
  * @shared: seen by all
  * @jobs: where the process at hand gets its jobs and says that they are done
  * @step: the gateway tells the sensor that %GATT_STEP octets were taken: a
@@ -108,7 +111,8 @@ struct way {
 	const char *name;
 	const char *title;
 	const struct way_ops *ops;
-	int arg;
+	int version;
+	uint32_t size;
 	struct shared *shared;
 	int jobs;
 	int step[2];
@@ -185,8 +189,8 @@ struct cpu;
 
 /* of one process with one thread */
 struct used cpu_task(pid_t pid);
-/* of all threads of the kernel; those that end are lost to both */
-struct cpu *cpu_kernel_begin(void);
-struct used cpu_kernel_end(struct cpu *begin);
+/* of all workers of the kernel; those that end are lost to both */
+struct cpu *cpu_workers_begin(void);
+struct used cpu_workers_end(struct cpu *begin);
 
 #endif /* _BTGW_STREAM_BENCH_H */

@@ -16,10 +16,11 @@
 
 #include "mgmt.h"
 #include "sock.h"
+#include "stream_sock.h"
 
 enum {
-	PSM_COC		= 0x00f1,
-	PSM_BTGW	= 0x00f2,	/* and that plus the version */
+	PSM_COC		= 0x00e0,	/* and what tells the ways apart */
+	PSM_BTGW	= 0x00e2,
 	CONNECT_MS	= 20000,
 	/* of both sockets, both ways: enough that nobody waits for room */
 	BUFFER		= 256 * 1024,
@@ -74,13 +75,15 @@ static int open_socket(const struct way *way, uint16_t *psm)
 	if (way->ops == &coc_ops) {
 		fd = socket(AF_BLUETOOTH, SOCK_SEQPACKET | SOCK_CLOEXEC,
 			    BTPROTO_L2CAP);
-		*psm = PSM_COC;
+		*psm = PSM_COC + !!way->size;
 	} else {
 		fd = socket(AF_BLUETOOTH, SOCK_STREAM | SOCK_CLOEXEC,
 			    BTPROTO_BTGW);
-		*psm = PSM_BTGW + way->arg;
-		if (fd >= 0 && btgw_sock_set(fd, BTGW_STREAM_VERSION, way->arg,
-					     &err))
+		*psm = PSM_BTGW + way->version + 4 * !!way->size;
+		if (fd >= 0 &&
+		    (btgw_stream_set(fd, BTGW_STREAM_VERSION, way->version,
+				     &err) ||
+		     btgw_stream_set(fd, BTGW_STREAM_FRAME, way->size, &err)))
 			die("%s", err.text);
 	}
 	if (fd < 0)
@@ -130,10 +133,12 @@ static void put(struct way *way, uint64_t at, size_t len, bool push)
 static void sensor(struct way *way)
 {
 	struct job job;
+	size_t piece;
 
 	sensor_fd = listen_and_accept(way);
+	piece = way->ops == &coc_ops && way->size ? way->size : PATTERN_LEN;
 	while (job_next(way, &job))
-		job_send(way, &job, PATTERN_LEN, put);
+		job_send(way, &job, piece, put);
 }
 
 static void gateway(struct way *way)

@@ -3,8 +3,9 @@
  * stream_cpu.c - processor time and context switches by task
  *
  * /proc/PID/schedstat has both, exact: the scheduler adds them up, no tick
- * samples them. Threads of the kernel are counted because a good part of each
- * way is done by them.
+ * samples them. Workers of the kernel are counted because a good part of each
+ * way is done by them. Its other threads are not: those of RCU, for one, take
+ * their time whatever is done.
  */
 #include "stream_bench.h"
 
@@ -16,8 +17,6 @@
 #include <string.h>
 
 enum {
-	/* of /proc/PID/stat: PF_KTHREAD */
-	FLAG_KERNEL	= 0x00200000,
 	TASKS_MAX	= 1024,
 };
 
@@ -55,22 +54,22 @@ struct used cpu_task(pid_t pid)
 	return used;
 }
 
-static bool is_kernel(pid_t pid)
+/* by its name: none of ours is called so */
+static bool is_worker(pid_t pid)
 {
-	char name[64], line[512];
-	unsigned int flags = 0;
-	const char *p;
+	static const char begin[] = "kworker/";
+	char name[64];
+	bool hit;
 	FILE *f;
 
-	snprintf(name, sizeof(name), "/proc/%d/stat", pid);
+	snprintf(name, sizeof(name), "/proc/%d/comm", pid);
 	f = fopen(name, "r");
 	if (!f)
 		return false;
-	/* the name in parentheses may hold anything */
-	p = fgets(line, sizeof(line), f) ? strrchr(line, ')') : NULL;
+	hit = fgets(name, sizeof(name), f) &&
+	      !strncmp(name, begin, sizeof(begin) - 1);
 	fclose(f);
-	return p && sscanf(p, ") %*c %*d %*d %*d %*d %*d %u", &flags) == 1 &&
-	       flags & FLAG_KERNEL;
+	return hit;
 }
 
 static struct cpu *look(void)
@@ -84,10 +83,10 @@ static struct cpu *look(void)
 		die("/proc: %s", strerror(errno));
 	while ((entry = readdir(dir))) {
 		pid = atoi(entry->d_name);
-		if (!pid || !is_kernel(pid))
+		if (!pid || !is_worker(pid))
 			continue;
 		if (cpu->n == TASKS_MAX)
-			die("more than %d threads of the kernel", TASKS_MAX);
+			die("more than %d workers", TASKS_MAX);
 		cpu->task[cpu->n].pid = pid;
 		if (schedstat(pid, &cpu->task[cpu->n].used))
 			cpu->n++;
@@ -96,12 +95,12 @@ static struct cpu *look(void)
 	return cpu;
 }
 
-struct cpu *cpu_kernel_begin(void)
+struct cpu *cpu_workers_begin(void)
 {
 	return look();
 }
 
-struct used cpu_kernel_end(struct cpu *begin)
+struct used cpu_workers_end(struct cpu *begin)
 {
 	struct cpu *end = look();
 	struct used sum = {};
