@@ -15,7 +15,7 @@ set -uo pipefail
 
 # A kernel that looks at every access is slow.
 if [ -n "${BTGW_DEBUG_KERNEL:-}" ]; then
-	export BTGW_STREAM_MB=${BTGW_STREAM_MB:-8}
+	export BTGW_STREAM_MB=${BTGW_STREAM_MB:-1}
 fi
 
 no_sockets() {

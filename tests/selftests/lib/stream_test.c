@@ -200,7 +200,9 @@ static void *st_receiver(void *arg)
 
 		if (!paused && pos > flow->pause_at) {
 			paused = true;
+			flow->paused = true;
 			usleep(1000 * flow->pause_ms);
+			flow->resumed = true;
 		}
 		if (n > flow->len - pos)
 			n = flow->len - pos;

@@ -34,6 +34,8 @@ struct st_flow {
 	size_t max;
 	unsigned int pause_at;
 	unsigned int pause_ms;
+	volatile bool paused;
+	volatile bool resumed;
 	void *thread;
 };
 
