@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * mesh_nl.h - settings, counters and events of a net, for the mesh scenarios
+ */
+#ifndef _BTGW_MESH_NL_H
+#define _BTGW_MESH_NL_H
+
+#include <linux/btgw_netlink.h>
+#include "mesh_test.h"
+
+struct mesh_stats {
+	uint64_t count[BTGW_MESH_COUNT_MAX + 1];
+	uint64_t drop[BTGW_MESH_DROP_MAX + 1];
+};
+
+struct mesh_table {
+	uint32_t size;
+	uint32_t used;
+	uint64_t dropped;
+};
+
+struct mesh_friend {
+	uint32_t state;
+	uint32_t used;
+	uint32_t subs;
+};
+
+/* how quickly segments follow each other: 10 ms, and many attempts */
+void mesh_fast_sar(const struct mesh_node *node);
+
+/* of net-set; the number of octets must be that of the attribute */
+void mesh_set(const struct mesh_node *node, int attr, uint32_t value,
+	      size_t octets);
+/* one step; @limit 0: none. Returns 0 or an errno */
+int mesh_set_iv(const struct mesh_node *node, uint32_t index, bool flag,
+		uint32_t limit);
+
+/* the primary subnet: a new key, with @phase 1, or a step */
+int mesh_refresh(const struct mesh_node *node, const uint8_t *key,
+		 uint32_t phase);
+uint32_t mesh_phase(const struct mesh_node *node);
+int mesh_appkey_set(const struct mesh_node *node, uint16_t index,
+		    const uint8_t *key);
+void mesh_sub_label(const struct mesh_node *node, uint16_t addr,
+		    const uint8_t *label);
+void mesh_bearer(const struct mesh_node *node, uint32_t link);
+
+void mesh_stats(const struct mesh_node *node, struct mesh_stats *stats);
+/* what was counted since @from; @to gets what there is now */
+void mesh_stats_since(const struct mesh_node *node,
+		      const struct mesh_stats *from, struct mesh_stats *diff);
+void mesh_stats_print(const char *name, const struct mesh_stats *stats);
+uint64_t mesh_drops(const struct mesh_stats *stats);
+/* of them, those before a network PDU was known to be one */
+uint64_t mesh_bad_pdus(const struct mesh_stats *stats);
+void mesh_table(const struct mesh_node *node, uint32_t kind,
+		struct mesh_table *table);
+/* false: there is no such friend */
+bool mesh_friend(const struct mesh_node *node, uint16_t lpn,
+		 struct mesh_friend *f);
+
+/* a descriptor that hears the events of all nets from now on */
+int mesh_events(void);
+/* waits for an event with that command, passing over others */
+bool mesh_event(int fd, int cmd, int ms);
+
+#endif /* _BTGW_MESH_NL_H */
