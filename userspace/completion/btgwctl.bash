@@ -7,6 +7,10 @@ _btgwctl_links() {
 	btgwctl link show 2>/dev/null | sed -n 's/^\([0-9]*\): .*/\1/p'
 }
 
+_btgwctl_nets() {
+	btgwctl net show 2>/dev/null | sed -n 's/^id \([0-9]*\) .*/\1/p'
+}
+
 _btgwctl_reply() {
 	mapfile -t COMPREPLY < <(compgen -W "$1" -- "$2")
 }
@@ -69,16 +73,126 @@ _btgwctl_provision() {
 	esac
 }
 
+# the words of net add and net set
+_btgwctl_net_words() {
+	local cur=$1 prev=$2
+
+	case $prev in
+	set) _btgwctl_reply "$(_btgwctl_nets)" "$cur" ;;
+	relay | friend | proxy | strict-replay | iv-test)
+		_btgwctl_reply 'on off' "$cur"
+		;;
+	beacon) _btgwctl_reply 'secure private' "$cur" ;;
+	iv-flag) _btgwctl_reply '0 1' "$cur" ;;
+	ttl | *-count | *-interval | *-max | *-queue | *-subs | *-window | \
+		*-size | sar-?x | iv-index | seq | seq-limit) ;;
+	*)
+		_btgwctl_reply 'ttl transmit-count transmit-interval relay
+			relay-count relay-interval friend friend-max
+			friend-queue friend-subs friend-window proxy beacon
+			sar-tx sar-rx rpl-size cache-size sar-size
+			strict-replay iv-index iv-flag iv-test seq
+			seq-limit' "$cur"
+		;;
+	esac
+}
+
 _btgwctl_net() {
 	local cur=$1 prev=$2 verb=$3
 
+	case $verb in
+	'')
+		_btgwctl_reply 'show list add set delete tables save restore
+			store devices attention clear help' "$cur"
+		;;
+	sh* | l* | del*) _btgwctl_reply "$(_btgwctl_nets)" "$cur" ;;
+	t*)
+		case $prev in
+		kind) _btgwctl_reply 'rpl cache sar friend held' "$cur" ;;
+		t*) _btgwctl_reply "$(_btgwctl_nets)" "$cur" ;;
+		*) _btgwctl_reply 'kind' "$cur" ;;
+		esac
+		;;
+	ad* | se*) _btgwctl_net_words "$cur" "$prev" ;;
+	sa* | r*) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
+	*)
+		if [[ $prev == net ]]; then
+			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		else
+			_btgwctl_reply 'net' "$cur"
+		fi
+		;;
+	esac
+}
+
+# _btgwctl_mesh VERBS WORDS: what is the same for all objects of a net
+_btgwctl_mesh() {
+	local verbs=$1 words=$2
+
 	if [[ -z $verb ]]; then
-		_btgwctl_reply 'show devices attention clear help' "$cur"
-	elif [[ $prev == net ]]; then
-		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
-	else
-		_btgwctl_reply 'net' "$cur"
+		_btgwctl_reply "$verbs help" "$cur"
+		return
 	fi
+	case $prev in
+	net) _btgwctl_reply "$(_btgwctl_nets)" "$cur" ;;
+	link) _btgwctl_reply "$(_btgwctl_links)" "$cur" ;;
+	key | new-key)
+		mapfile -t COMPREPLY < <(compgen -P @ -f -- "${cur#@}")
+		;;
+	phase) _btgwctl_reply 'normal distribute switch revoke' "$cur" ;;
+	framing)
+		_btgwctl_reply 'header raw proxy-server proxy-client' "$cur"
+		;;
+	relay | repeat | rx-only) _btgwctl_reply 'on off' "$cur" ;;
+	type) _btgwctl_reply 'public random' "$cur" ;;
+	uid) mapfile -t COMPREPLY < <(compgen -W none -u -- "$cur") ;;
+	gid) mapfile -t COMPREPLY < <(compgen -W none -g -- "$cur") ;;
+	controller)
+		_btgwctl_reply "$(cd /sys/class/bluetooth 2>/dev/null &&
+			printf '%s ' hci*)" "$cur"
+		;;
+	index | addr | id | subnet | element | appkey | lpn | src | since | \
+		iv-index | seq | seg-iv-index | seg-seq | generation | label | \
+		to | ttl | data | for | count | psm | nets) ;;
+	*) _btgwctl_reply "$words" "$cur" ;;
+	esac
+}
+
+# what belongs to a mesh net; false if the object does not
+_btgwctl_mesh_object() {
+	case $object in
+	su*)
+		_btgwctl_mesh 'show list add set delete' \
+			'net index key new-key phase'
+		;;
+	a*)
+		_btgwctl_mesh 'show list add set delete' \
+			'net index subnet key new-key'
+		;;
+	de*) _btgwctl_mesh 'show list add delete' 'net addr key' ;;
+	b*)
+		_btgwctl_mesh 'show list add delete connect listen' \
+			'net id link framing relay repeat rx-only psm type
+			controller'
+		;;
+	e*)
+		_btgwctl_mesh 'show list add set delete subs subscribe
+			unsubscribe binds bind unbind' \
+			'net addr element uid gid appkey label'
+		;;
+	f*) _btgwctl_mesh 'show list delete' 'net lpn' ;;
+	r*)
+		_btgwctl_mesh 'show list add delete confirm' \
+			'net src since iv-index seq seg-iv-index seg-seq
+			generation'
+		;;
+	me*)
+		_btgwctl_mesh 'send recv' 'net element appkey dev remote-dev
+			control to label ttl data segment mic64 for count'
+		;;
+	mod*) _btgwctl_mesh 'drain' 'nets' ;;
+	*) return 1 ;;
+	esac
 }
 
 _btgwctl_stream() {
@@ -135,16 +249,34 @@ _btgwctl() {
 				--details --color --batch --force --version
 				--help' "$cur"
 		else
-			_btgwctl_reply 'link stats stream monitor provision net
-				doctor version help' "$cur"
+			_btgwctl_reply 'appkey bearer devkey doctor element
+				friend link mesh module monitor net provision
+				rpl selftest stats stream subnet version
+				help' "$cur"
 		fi
 		;;
 	l*) _btgwctl_link "$cur" "$prev" "$verb" ;;
 	p*) _btgwctl_provision "$cur" "$prev" ;;
 	n*) _btgwctl_net "$cur" "$prev" "$verb" ;;
 	str*) _btgwctl_stream "$cur" "$prev" "$verb" ;;
-	s*) [[ -n $verb ]] || _btgwctl_reply 'show help' "$cur" ;;
-	*) [[ -n $verb ]] || _btgwctl_reply 'help' "$cur" ;;
+	sta*)
+		if [[ -z $verb ]]; then
+			_btgwctl_reply 'show net help' "$cur"
+		elif [[ $verb == n* ]]; then
+			_btgwctl_reply "$(_btgwctl_nets)" "$cur"
+		fi
+		;;
+	mon*)
+		if [[ $prev == net ]]; then
+			_btgwctl_reply "$(_btgwctl_nets)" "$cur"
+		else
+			_btgwctl_reply 'all link mesh pdu net help' "$cur"
+		fi
+		;;
+	*)
+		_btgwctl_mesh_object || [[ -n $verb ]] ||
+			_btgwctl_reply 'help' "$cur"
+		;;
 	esac
 }
 
