@@ -8,6 +8,8 @@
 #ifndef _BTGW_MESH_DROP_H
 #define _BTGW_MESH_DROP_H
 
+#include <linux/btgw_netlink.h>
+
 /* X(NAME, "name-in-the-tool", "sentence") */
 #define BTGW_DROPS(X) \
 	/* bearer */ \
@@ -141,5 +143,15 @@
 	  "the key of a message went before it was sent") \
 	X(TX_SEQ_SPAN, "tx-seq-span", \
 	  "a segment would have been 8192 sequence numbers after the first")
+
+/* BTGW_DROP_RX_OVERRUN and so on, with the numbers that the control API has */
+#define BTGW_DROP_ENUM(name, text, why) \
+	BTGW_DROP_##name = BTGW_MESH_DROP_##name,
+enum btgw_drop {
+	BTGW_DROPS(BTGW_DROP_ENUM)
+	BTGW_DROP_COUNT = __BTGW_MESH_DROP_MAX,
+};
+
+#undef BTGW_DROP_ENUM
 
 #endif /* _BTGW_MESH_DROP_H */

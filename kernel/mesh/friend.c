@@ -339,7 +339,7 @@ void btgw_friend_control(struct btgw_net *net, const struct btgw_rx *rx)
 	struct btgw_friend_msg msg;
 	struct btgw_friend_out out;
 	struct btgw_lpn *lpn;
-	bool request;
+	bool request, to_all;
 
 	if (!net->cfg.friend) {
 		btgw_mesh_drop(net, BTGW_DROP_FRIEND_OFF);
@@ -350,7 +350,8 @@ void btgw_friend_control(struct btgw_net *net, const struct btgw_rx *rx)
 		return;
 	}
 	request = msg.opcode == BTGW_CTL_FRIEND_REQUEST;
-	if (request != (rx->pdu.dst == BTGW_ADDR_ALL_FRIENDS)) {
+	to_all = rx->pdu.dst == BTGW_ADDR_ALL_FRIENDS;
+	if (request != to_all) {
 		btgw_mesh_drop(net, BTGW_DROP_FRIEND_STATE);
 		return;
 	}

@@ -13,7 +13,6 @@
 #include <linux/list.h>
 #include <linux/types.h>
 #include <linux/uidgid.h>
-#include <linux/btgw_netlink.h>
 
 #include "drop.h"
 
@@ -28,15 +27,6 @@ enum {
 	BTGW_NET_SAR_TX_LEN	= 4,
 	BTGW_NET_SAR_RX_LEN	= 3,
 };
-
-/* BTGW_DROP_RX_OVERRUN and so on, with the numbers that the control API has */
-#define BTGW_DROP_ENUM(name, text, why) \
-	BTGW_DROP_##name = BTGW_MESH_DROP_##name,
-enum btgw_drop {
-	BTGW_DROPS(BTGW_DROP_ENUM)
-	BTGW_DROP_COUNT = __BTGW_MESH_DROP_MAX,
-};
-#undef BTGW_DROP_ENUM
 
 /* Names and sentences, by enum btgw_drop. */
 extern const char *const btgw_drop_names[BTGW_DROP_COUNT];
@@ -240,33 +230,51 @@ struct btgw_net_info {
 	struct btgw_fill unsaved;
 };
 
-/* counters of a net that are no drops; each exact, a moment apart */
-#define BTGW_MESH_COUNTERS(X) \
-	X(rx_pdus, "network PDUs authenticated") \
-	X(rx_beacons, "beacons authenticated") \
-	X(rx_access, "access messages delivered") \
-	X(rx_control, "control messages taken") \
-	X(rx_segments, "segments taken") \
-	X(rx_acks, "segment acknowledgments taken") \
-	X(rx_heartbeats, "heartbeats heard") \
-	X(tx_pdus, "network PDUs originated") \
-	X(tx_access, "access messages sent") \
-	X(tx_control, "control messages sent") \
-	X(tx_segments, "segments sent, repeats included") \
-	X(tx_acks, "segment acknowledgments sent") \
-	X(tx_failed, "messages that could not be sent or were not acknowledged") \
-	X(tx_refused, "messages that the receiver had no room for") \
-	X(relayed, "network PDUs relayed") \
-	X(proxied, "network PDUs forwarded to or from proxy bearers") \
-	X(looped, "messages to elements of this net") \
-	X(friend_stored, "network PDUs stored for friends") \
-	X(friend_sent, "of them, sent") \
-	X(friend_polls, "polls answered")
-
+/**
+ * struct btgw_mesh_counters - counters of a net that are no drops; each exact, a
+ *	moment apart. In the order of enum btgw_mesh_count
+ * @rx_pdus: network PDUs authenticated
+ * @rx_beacons: beacons authenticated
+ * @rx_access: access messages delivered
+ * @rx_control: control messages taken
+ * @rx_segments: segments taken
+ * @rx_acks: segment acknowledgments taken
+ * @rx_heartbeats: heartbeats heard
+ * @tx_pdus: network PDUs originated
+ * @tx_access: access messages sent
+ * @tx_control: control messages sent
+ * @tx_segments: segments sent, repeats included
+ * @tx_acks: segment acknowledgments sent
+ * @tx_failed: messages that could not be sent or were not acknowledged
+ * @tx_refused: messages that the receiver had no room for
+ * @relayed: network PDUs relayed
+ * @proxied: network PDUs forwarded to or from proxy bearers
+ * @looped: messages to elements of this net
+ * @friend_stored: network PDUs stored for friends
+ * @friend_sent: of them, sent
+ * @friend_polls: polls answered
+ */
 struct btgw_mesh_counters {
-#define BTGW_MESH_COUNTER(name, what) u64 name;
-	BTGW_MESH_COUNTERS(BTGW_MESH_COUNTER)
-#undef BTGW_MESH_COUNTER
+	u64 rx_pdus;
+	u64 rx_beacons;
+	u64 rx_access;
+	u64 rx_control;
+	u64 rx_segments;
+	u64 rx_acks;
+	u64 rx_heartbeats;
+	u64 tx_pdus;
+	u64 tx_access;
+	u64 tx_control;
+	u64 tx_segments;
+	u64 tx_acks;
+	u64 tx_failed;
+	u64 tx_refused;
+	u64 relayed;
+	u64 proxied;
+	u64 looped;
+	u64 friend_stored;
+	u64 friend_sent;
+	u64 friend_polls;
 };
 
 /**

@@ -223,6 +223,13 @@ void btgw_reasm_segment(struct btgw_net *net, const struct btgw_rx *rx,
 	rpl = btgw_rpl_check_segment(&net->rpl, pdu->src, pdu->iv_index,
 				     pdu->seq, seq_auth & BTGW_SEQ_MAX,
 				     age == BTGW_SAR_RX_UNFINISHED);
+	/*
+	 * The list has one message of each source, newer by now; it went to
+	 * another address of ours. The sender of this one did not hear our
+	 * acknowledgement and waits for it.
+	 */
+	if (rpl == BTGW_RPL_OLD_AUTH && age == BTGW_SAR_RX_FINISHED)
+		rpl = BTGW_RPL_COMPLETE;
 	if (rpl == BTGW_RPL_COMPLETE && age == BTGW_SAR_RX_NEW) {
 		btgw_reasm_again(net, rx, lt, ours);
 		btgw_mesh_drop(net, BTGW_DROP_SAR_COMPLETE);
