@@ -95,8 +95,93 @@ static const char schema_1[] =
 	" SELECT RAISE(ABORT, 'an address is given once');"
 	"END;";
 
+/*
+ * Nets of the mesh datapath. Columns are named as the attributes of the netlink
+ * specification, so one table-driven file (store_mesh.c) moves rows between
+ * here and the kernel; an absent value is the kernel's default.
+ *
+ * A sequence number is used once under one IV index. We transmit with iv-index
+ * minus iv-flag; numbers below seq-limit may have been used under that.
+ */
+static const char schema_2[] =
+	"CREATE TABLE mesh_net ("
+	" id INTEGER PRIMARY KEY CHECK (id BETWEEN 1 AND 65535),"
+	" ttl INTEGER, \"transmit-count\" INTEGER,"
+	" \"transmit-interval\" INTEGER, relay INTEGER,"
+	" \"relay-count\" INTEGER, \"relay-interval\" INTEGER,"
+	" friend INTEGER, \"friend-max\" INTEGER, \"friend-queue\" INTEGER,"
+	" \"friend-subs\" INTEGER, \"friend-window\" INTEGER,"
+	" proxy INTEGER, beacon INTEGER, \"sar-tx\" BLOB, \"sar-rx\" BLOB,"
+	" \"rpl-size\" INTEGER, \"cache-size\" INTEGER,"
+	" \"sar-size\" INTEGER, \"strict-replay\" INTEGER,"
+	" \"iv-index\" INTEGER NOT NULL DEFAULT 0"
+	"  CHECK (\"iv-index\" BETWEEN 0 AND 4294967295),"
+	" \"iv-flag\" INTEGER NOT NULL DEFAULT 0"
+	"  CHECK (\"iv-flag\" IN (0, 1) AND \"iv-flag\" <= \"iv-index\"),"
+	" \"iv-age\" INTEGER NOT NULL DEFAULT 0 CHECK (\"iv-age\" >= 0),"
+	" \"seq-limit\" INTEGER NOT NULL DEFAULT 0"
+	"  CHECK (\"seq-limit\" BETWEEN 0 AND 16777216),"
+	" loading INTEGER NOT NULL DEFAULT 0 CHECK (loading IN (0, 1))"
+	") STRICT;"
+	"CREATE TABLE mesh_subnet (net INTEGER NOT NULL,"
+	" \"index\" INTEGER NOT NULL CHECK (\"index\" BETWEEN 0 AND 4095),"
+	" key BLOB NOT NULL CHECK (length(key) = 16),"
+	" \"new-key\" BLOB CHECK (length(\"new-key\") = 16),"
+	" phase INTEGER CHECK (phase BETWEEN 0 AND 3),"
+	" PRIMARY KEY (net, \"index\")) STRICT;"
+	"CREATE TABLE mesh_appkey (net INTEGER NOT NULL,"
+	" \"index\" INTEGER NOT NULL CHECK (\"index\" BETWEEN 0 AND 4095),"
+	" subnet INTEGER NOT NULL CHECK (subnet BETWEEN 0 AND 4095),"
+	" key BLOB NOT NULL CHECK (length(key) = 16),"
+	" \"new-key\" BLOB CHECK (length(\"new-key\") = 16),"
+	" PRIMARY KEY (net, \"index\")) STRICT;"
+	"CREATE TABLE mesh_devkey (net INTEGER NOT NULL,"
+	" addr INTEGER NOT NULL CHECK (addr BETWEEN 1 AND 32767),"
+	" key BLOB NOT NULL CHECK (length(key) = 16),"
+	" PRIMARY KEY (net, addr)) STRICT;"
+	"CREATE TABLE mesh_element (net INTEGER NOT NULL,"
+	" addr INTEGER NOT NULL CHECK (addr BETWEEN 1 AND 32767),"
+	" uid INTEGER, gid INTEGER, PRIMARY KEY (net, addr)) STRICT;"
+	"CREATE TABLE mesh_bind (net INTEGER NOT NULL,"
+	" element INTEGER NOT NULL, appkey INTEGER NOT NULL,"
+	" PRIMARY KEY (net, element, appkey)) STRICT;"
+	"CREATE TABLE mesh_sub (net INTEGER NOT NULL,"
+	" element INTEGER NOT NULL,"
+	" addr INTEGER CHECK (addr BETWEEN 49152 AND 65535),"
+	" label BLOB CHECK (length(label) = 16),"
+	" CHECK ((addr IS NULL) <> (label IS NULL))) STRICT;"
+	"CREATE UNIQUE INDEX mesh_sub_once ON mesh_sub (net, element,"
+	" coalesce(addr, 0), coalesce(label, x''));"
+	"CREATE TABLE mesh_rpl (net INTEGER NOT NULL,"
+	" src INTEGER NOT NULL CHECK (src BETWEEN 1 AND 32767),"
+	" \"iv-index\" INTEGER NOT NULL, seq INTEGER NOT NULL,"
+	" \"seg-iv-index\" INTEGER, \"seg-seq\" INTEGER,"
+	" PRIMARY KEY (net, src)) STRICT, WITHOUT ROWID;"
+	"CREATE TRIGGER mesh_iv_rising BEFORE UPDATE ON mesh_net"
+	" WHEN NEW.\"iv-index\" < OLD.\"iv-index\""
+	" OR NEW.\"iv-index\" - NEW.\"iv-flag\" <"
+	"  OLD.\"iv-index\" - OLD.\"iv-flag\" BEGIN"
+	" SELECT RAISE(ABORT, 'the IV index does not go back');"
+	"END;"
+	"CREATE TRIGGER mesh_seq_rising BEFORE UPDATE ON mesh_net"
+	" WHEN NEW.\"iv-index\" - NEW.\"iv-flag\" ="
+	"  OLD.\"iv-index\" - OLD.\"iv-flag\""
+	" AND NEW.\"seq-limit\" < OLD.\"seq-limit\" BEGIN"
+	" SELECT RAISE(ABORT, 'a sequence number is used once');"
+	"END;"
+	"CREATE TRIGGER mesh_net_gone AFTER DELETE ON mesh_net BEGIN"
+	" DELETE FROM mesh_subnet WHERE net = OLD.id;"
+	" DELETE FROM mesh_appkey WHERE net = OLD.id;"
+	" DELETE FROM mesh_devkey WHERE net = OLD.id;"
+	" DELETE FROM mesh_element WHERE net = OLD.id;"
+	" DELETE FROM mesh_bind WHERE net = OLD.id;"
+	" DELETE FROM mesh_sub WHERE net = OLD.id;"
+	" DELETE FROM mesh_rpl WHERE net = OLD.id;"
+	"END;";
+
 static const char * const steps[] = {
 	schema_1,
+	schema_2,
 };
 
 enum { STORE_SCHEMA = ARRAY_SIZE(steps) };
