@@ -115,7 +115,7 @@ void mesh_set(const struct mesh_node *node, int attr, uint32_t value,
 	op_must("net-set", msg, NULL, NULL);
 }
 
-void mesh_fast_sar(const struct mesh_node *node)
+void mesh_sar(const struct mesh_node *node, uint8_t discard)
 {
 	struct btgw_sar_tx_cfg tx = btgw_sar_tx_default;
 	struct btgw_sar_rx_cfg rx = btgw_sar_rx_default;
@@ -127,13 +127,18 @@ void mesh_fast_sar(const struct mesh_node *node)
 	tx.uni_count = 15;
 	tx.uni_no_progress = 15;
 	rx.seg_int_step = 0;
-	rx.discard_timeout = 0;
+	rx.discard_timeout = discard;
 	btgw_sar_tx_pack(&tx, tx_state);
 	btgw_sar_rx_pack(&rx, rx_state);
 	nla_put_u16(msg, BTGW_A_NET_ID, node->net);
 	nla_put(msg, BTGW_A_NET_SAR_TX, sizeof(tx_state), tx_state);
 	nla_put(msg, BTGW_A_NET_SAR_RX, sizeof(rx_state), rx_state);
 	op_must("net-set of SAR", msg, NULL, NULL);
+}
+
+void mesh_fast_sar(const struct mesh_node *node)
+{
+	mesh_sar(node, btgw_sar_rx_default.discard_timeout);
 }
 
 int mesh_set_iv(const struct mesh_node *node, uint32_t index, bool flag,

@@ -27,6 +27,8 @@ struct mesh_friend {
 
 /* how quickly segments follow each other: 10 ms, and many attempts */
 void mesh_fast_sar(const struct mesh_node *node);
+/* and when what stays incomplete is given up: @discard + 1 times 5 s */
+void mesh_sar(const struct mesh_node *node, uint8_t discard);
 
 /* of net-set; the number of octets must be that of the attribute */
 void mesh_set(const struct mesh_node *node, int attr, uint32_t value,
