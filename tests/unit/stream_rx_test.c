@@ -73,6 +73,23 @@ static void whole_chunks_are_missed(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, p.out.todo & BTGW_ST_DO_GAP);
 }
 
+/* The most that can be missing, and one more: it has begun anew. */
+static void half_of_the_numbers(struct kunit *test)
+{
+	struct peer p;
+
+	peer_init(&p);
+	peer_send(&p, 5, true);
+	p.tx.number = 1 + 0x7fff;
+	peer_send(&p, 5, true);
+	KUNIT_EXPECT_EQ(test, p.out.lost, 0x7fff);
+	KUNIT_EXPECT_EQ(test, p.out.gap, 0);
+	p.tx.number += 0x8000;
+	peer_send(&p, 5, true);
+	KUNIT_EXPECT_EQ(test, p.out.lost, 0);
+	KUNIT_EXPECT_EQ(test, p.out.gap, BTGW_GAP_RESTART);
+}
+
 /* The first chunks of a link are missed, too: numbers start at 0. */
 static void the_first_are_missed(struct kunit *test)
 {
@@ -440,6 +457,7 @@ static void v1_losses(struct kunit *test)
 
 static struct kunit_case cases[] = {
 	KUNIT_CASE(whole_chunks_are_missed),
+	KUNIT_CASE(half_of_the_numbers),
 	KUNIT_CASE(the_first_are_missed),
 	KUNIT_CASE(the_sender_dropped),
 	KUNIT_CASE(every_frame_twice),
