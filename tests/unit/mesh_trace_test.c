@@ -15,17 +15,22 @@ static const struct line {
 	const char *text;
 	struct btgw_trace_event event;
 } lines[] = {
-	{ "tx", HEAD "tx: net=1 bearer=0 src=0001 dst=0101 iv=7 seq=0000ff ttl=5 ctl=0 len=16\n",
+	{ "tx",
+	  HEAD "tx: net=1 bearer=0 src=0001 dst=0101 iv=7 seq=0000ff ttl=5 ctl=0 len=16\n",
 	  { .kind = BTGW_TRACE_TX, .net = 1, .src = 1, .dst = 0x101,
 	    .iv_index = 7, .seq = 255, .ttl = 5, .len = 16 } },
-	{ "rx", HEAD "rx: net=65535 bearer=3 src=7fff dst=ffff iv=4294967295 seq=ffffff ttl=127 ctl=1 len=12",
+	{ "rx",
+	  HEAD "rx: net=65535 bearer=3 src=7fff dst=ffff iv=4294967295 seq=ffffff "
+	  "ttl=127 ctl=1 len=12",
 	  { .kind = BTGW_TRACE_RX, .net = 65535, .bearer = 3, .src = 0x7fff,
 	    .dst = 0xffff, .iv_index = UINT32_MAX, .seq = 0xffffff, .ttl = 127,
 	    .ctl = 1, .len = 12 } },
-	{ "reassembly", HEAD "reassembly: net=2 src=0001 dst=0101 block=ffffffff last=31 complete",
+	{ "reassembly",
+	  HEAD "reassembly: net=2 src=0001 dst=0101 block=ffffffff last=31 complete",
 	  { .kind = BTGW_TRACE_REASSEMBLY, .net = 2, .src = 1, .dst = 0x101,
 	    .block = UINT32_MAX, .last = 31, .what = "complete" } },
-	{ "reassembly of two words", HEAD "reassembly: net=2 src=0001 dst=c000 block=00000001 last=1 first segment",
+	{ "reassembly of two words",
+	  HEAD "reassembly: net=2 src=0001 dst=c000 block=00000001 last=1 first segment",
 	  { .kind = BTGW_TRACE_REASSEMBLY, .net = 2, .src = 1, .dst = 0xc000,
 	    .block = 1, .last = 1, .what = "first segment" } },
 	{ "drop", HEAD "drop: net=2 reason=net-mic",
