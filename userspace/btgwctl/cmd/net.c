@@ -11,6 +11,7 @@
 #include "crypto.h"
 #include "net.h"
 #include "net_kernel.h"
+#include "net_save.h"
 #include "oob.h"
 #include "store.h"
 
@@ -177,6 +178,8 @@ static const struct btgwctl_command net_commands[] = {
 	{ .name = "set", .run = net_kernel_set },
 	{ .name = "delete", .run = net_kernel_del },
 	{ .name = "tables", .run = net_kernel_tables },
+	{ .name = "save", .run = net_save },
+	{ .name = "restore", .run = net_restore },
 	{ .name = "store", .run = show_store },
 	{ .name = "devices", .run = devices },
 	{ .name = "attention", .run = attention },
@@ -193,6 +196,8 @@ BTGWCTL_OBJECT(net) = {
 "btgwctl net set ID WORDS\n"
 "btgwctl net del ID\n"
 "btgwctl net tables [ ID [ kind { rpl | cache | sar | friend | held } ] ]\n"
+"btgwctl net save FILE\n"
+"btgwctl net restore FILE keys FILE\n"
 "WORDS := [ ttl N ] [ transmit-count N transmit-interval MS ]\n"
 "    [ relay { on | off } ] [ relay-count N relay-interval MS ]\n"
 "    [ friend { on | off } ] [ friend-max N ] [ friend-queue N ]\n"
