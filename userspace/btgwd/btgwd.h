@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * btgwd.h - the daemon that keeps what must survive
+ *
+ * The order is always: the store, then the kernel. A daemon that is killed
+ * between the two has stored what the kernel never used, which costs sequence
+ * numbers and nothing else.
+ *
+ *	machine start	a net of the store that the kernel has not is made
+ *	daemon start	what the kernel has is stored, and the daemon goes on
+ *
+ * One thread, one event loop. Two netlink sockets: @ask, which is the owner,
+ * and @events, on which only events come.
+ */
+#ifndef _BTGWD_H
+#define _BTGWD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <systemd/sd-event.h>
+
+#include "genl_mesh.h"
+#include "policy.h"
+#include "store_mesh.h"
+
+/**
+ * struct btgwd_net - a net of the store that is in the kernel
+ * @id: its number
+ * @dirty: settings or elements changed and are to be stored
+ * @generation: of the replay list, stored up to it
+ * @iv_index: as the kernel had it last
+ * @iv_flag: likewise
+ * @iv_since: when that began, in seconds of CLOCK_BOOTTIME; before 0 if it was
+ *	stored with an age
+ * @iv_again: not before this time is a return to Normal tried again
+ */
+struct btgwd_net {
+	struct btgwd_net *next;
+	uint16_t id;
+	bool dirty;
+	uint32_t generation;
+	uint32_t iv_index;
+	bool iv_flag;
+	int64_t iv_since;
+	int64_t iv_again;
+};
+
+struct btgwd {
+	struct btgw_store *store;
+	struct btgw_genl *ask;
+	struct btgw_genl *events;
+	struct btgwd_net *nets;
+	sd_event *event;
+	uint64_t ticks;
+};
+
+/* main.c */
+void btgwd_log(int level, const char *fmt, ...) __printf(2, 3);
+int64_t btgwd_now_s(void);
+
+/* net.c: nets between the store and the kernel */
+int btgwd_nets_start(struct btgwd *d, struct btgw_err *err);
+void btgwd_net_forget(struct btgwd *d, uint16_t id);
+int btgwd_net_mirror(struct btgwd *d, struct btgwd_net *net,
+		     struct btgw_err *err);
+
+/* step.c: what only goes forward */
+int btgwd_live_get(struct btgwd *d, uint16_t id, struct btgwd_live *live,
+		   struct btgw_err *err);
+int btgwd_net_step(struct btgwd *d, struct btgwd_net *net,
+		   struct btgw_err *err);
+int btgwd_net_rpl(struct btgwd *d, struct btgwd_net *net, bool whole,
+		  struct btgw_err *err);
+
+/* import.c: nets out of a JSON file */
+int btgwd_import(struct btgw_store *store, const char *path,
+		 struct btgw_err *err);
+
+#endif /* _BTGWD_H */
