@@ -124,8 +124,9 @@ static void test_lossy(void)
 	}
 	mesh_stats_since(&na, &before[0], &s[0]);
 	mesh_stats_since(&nb, &before[1], &s[1]);
-	printf("# %u sent, %u given up, %u not heard; frames %llu, lost %llu, twice %llu, late %llu, damaged %llu\n",
-	       LOSSY, failed, unseen,
+	printf("# %u sent, %u given up, %u not heard\n", LOSSY, failed,
+	       unseen);
+	printf("# frames %llu, lost %llu, twice %llu, late %llu, damaged %llu\n",
 	       (unsigned long long)(l.shim.frames[0] + l.shim.frames[1]),
 	       (unsigned long long)l.shim.lost,
 	       (unsigned long long)l.shim.doubled,

@@ -10,6 +10,11 @@
 
 #define PAIRS		9
 #define SIZES		(BTGW_MESH_MAX + BTGW_MESH_MAX_MIC64)
+/* of the first n */
+#define SENT(n)		(((n) + step - 1) / step)
+
+/* on the slow kernel every fourth, which leaves no pair out */
+static unsigned int step = 1;
 
 struct row {
 	struct mesh_node a, r, b;
@@ -99,7 +104,7 @@ static void send_sizes(const struct row *row)
 
 	for (i = 0; i < 3; i++)
 		fd[i] = mesh_bound(&row->a, row->a.addr + i, 0);
-	for (i = 0; i < SIZES; i++) {
+	for (i = 0; i < SIZES; i += step) {
 		unsigned int pair = i % PAIRS;
 		struct sockaddr_btgw to =
 			mesh_addr(NULL, row->b.addr + pair / 3, 0);
@@ -125,7 +130,7 @@ static void take_size(const struct mesh_got *got, unsigned int element,
 	unsigned int i = got->len - 1 + (mic64 ? BTGW_MESH_MAX : 0);
 	uint8_t data[BTGW_MESH_MAX];
 
-	check(got->len >= 1 && i < SIZES && !seen[i]);
+	check(got->len >= 1 && i < SIZES && !(i % step) && !seen[i]);
 	seen[i] = 1;
 	fill(data, i, got->len);
 	check(!memcmp(data, got->data, got->len));
@@ -140,11 +145,11 @@ static void sizes_counters(struct row *row)
 	struct mesh_stats a, r, b;
 
 	row_since(row, &a, &r, &b);
-	check(a.count[BTGW_MESH_COUNT_TX_ACCESS] == SIZES);
-	check(b.count[BTGW_MESH_COUNT_RX_ACCESS] == SIZES);
+	check(a.count[BTGW_MESH_COUNT_TX_ACCESS] == SENT(SIZES));
+	check(b.count[BTGW_MESH_COUNT_RX_ACCESS] == SENT(SIZES));
 	/* what A sends: 11 messages of one PDU, and segments */
 	check(a.count[BTGW_MESH_COUNT_TX_PDUS] ==
-	      11 + a.count[BTGW_MESH_COUNT_TX_SEGMENTS]);
+	      SENT(11) + a.count[BTGW_MESH_COUNT_TX_SEGMENTS]);
 	check(b.count[BTGW_MESH_COUNT_TX_PDUS] ==
 	      b.count[BTGW_MESH_COUNT_TX_ACKS]);
 	/* all of it passes the relay, in both directions, once */
@@ -172,6 +177,7 @@ static void sizes_counters(struct row *row)
 
 static void test_sizes(void)
 {
+	bool slow = getenv("BTGW_DEBUG_KERNEL");
 	uint8_t seen[SIZES] = {};
 	struct row row = row_new();
 	struct pollfd p[3];
@@ -180,6 +186,8 @@ static void test_sizes(void)
 	int status;
 	pid_t pid;
 
+	if (slow)
+		step = 4;
 	for (i = 0; i < 3; i++) {
 		p[i].fd = mesh_bound(&row.b, row.b.addr + i, 0);
 		p[i].events = POLLIN;
@@ -190,7 +198,7 @@ static void test_sizes(void)
 		send_sizes(&row);
 		_exit(0);
 	}
-	while (n < SIZES) {
+	while (n < SENT(SIZES)) {
 		check(poll(p, 3, MESH_SOON) > 0);
 		for (i = 0; i < 3; i++) {
 			if (!(p[i].revents & POLLIN))
