@@ -21,6 +21,8 @@ SHELL := /bin/bash
 # radio.sh last: the kernel's own report in it ends what lockdep looks at
 radio := tests/selftests/radio.sh
 selftests = $(filter-out tests/selftests/lib.sh $(radio),$(sort $(wildcard tests/selftests/*.sh))) $(radio)
+# What tries userspace more than the kernel runs on one kernel.
+userspace_tests := $(addprefix tests/selftests/,mesh_cli.sh mesh_daemon.sh mesh_tshark.sh)
 vm = tests/vm/run.sh
 # A guest runs many scenarios on an emulated machine.
 VM_TIMEOUT ?= 2400
@@ -67,14 +69,15 @@ check-vm: userspace ## the scenarios on stock Debian 6.1 and 6.12 in QEMU
 	@status=0; \
 	$(vm) --kernel 6.1 --timeout $(VM_TIMEOUT) --env BTGW_KILLS=1000 -- \
 		$(selftests) || status=1; \
-	$(vm) --kernel 6.12 --timeout $(VM_TIMEOUT) --env BTGW_KILLS=200 -- \
-		$(selftests) || status=1; \
+	$(vm) --kernel 6.12 --timeout $(VM_TIMEOUT) --env BTGW_KILLS=100 -- \
+		$(filter-out $(userspace_tests),$(selftests)) || status=1; \
 	exit $$status
 
 check-debug: userspace ## the same on a kernel that looks for mistakes
 	@tests/vm/deps.sh build vm debug
 	@$(vm) --kernel debug --timeout $(DEBUG_TIMEOUT) --memory 3072 \
-		--env BTGW_DEBUG_KERNEL=1 --env BTGW_KILLS=60 -- $(selftests)
+		--env BTGW_DEBUG_KERNEL=1 --env BTGW_KILLS=30 -- \
+		$(filter-out $(userspace_tests),$(selftests))
 
 debug-kernel: ## build the kernel of check-debug
 	@tests/vm/deps.sh debug

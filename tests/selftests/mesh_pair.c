@@ -298,9 +298,13 @@ static pid_t example(const char *const argv[])
 /* The example of the README, as user nobody at both ends. */
 static void test_example(void)
 {
-	const char *answer[] = { "mesh-hello", "2", "0x101", "0", NULL };
-	const char *hail[] = { "mesh-hello", "1", "1", "0x101",
-			       "longer than one segment takes", NULL };
+	static const char *const answer[] = {
+		"mesh-hello", "2", "0x101", "0", NULL
+	};
+	static const char *const hail[] = {
+		"mesh-hello", "1", "1", "0x101",
+		"longer than one segment takes", NULL
+	};
 	struct pair p = pair_new();
 	pid_t server, client;
 	int status;

@@ -211,7 +211,7 @@ static void test_reader_stops(void)
 	in.pause_ms = ms;
 	st_start_recv(&in);
 	st_start_send(&out);
-	while (!in.paused)
+	while (!atomic_load(&in.paused))
 		usleep(10000);
 	/* all the while */
 	do {
@@ -221,7 +221,7 @@ static void test_reader_stops(void)
 		    !(fb_poll(a, POLLOUT, 0) & POLLOUT))
 			held_up = true;
 		usleep(50000);
-	} while (!in.resumed);
+	} while (!atomic_load(&in.resumed));
 	check(held_up);
 	st_join(&in);
 	st_join(&out);

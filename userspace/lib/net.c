@@ -90,7 +90,7 @@ static int net_create(struct btgw_store *store, struct btgw_err *err)
  * there; as btgw_store_open()
  */
 int btgw_net_store_open(const char *spec, unsigned int flags,
-		  struct btgw_store **store, struct btgw_err *err)
+			struct btgw_store **store, struct btgw_err *err)
 {
 	struct btgw_store_net net;
 	char path[4096];

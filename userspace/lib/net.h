@@ -16,6 +16,6 @@
 int btgw_net_path(const char *spec, char *path, size_t size, bool *create,
 		  struct btgw_err *err);
 int btgw_net_store_open(const char *spec, unsigned int flags,
-		  struct btgw_store **store, struct btgw_err *err);
+			struct btgw_store **store, struct btgw_err *err);
 
 #endif /* _BTGW_LIB_NET_H */

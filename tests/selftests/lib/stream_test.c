@@ -200,9 +200,9 @@ static void *st_receiver(void *arg)
 
 		if (!paused && pos > flow->pause_at) {
 			paused = true;
-			flow->paused = true;
+			atomic_store(&flow->paused, true);
 			usleep(1000 * flow->pause_ms);
-			flow->resumed = true;
+			atomic_store(&flow->resumed, true);
 		}
 		if (n > flow->len - pos)
 			n = flow->len - pos;

@@ -5,6 +5,7 @@
 #ifndef _BTGW_STREAM_TEST_H
 #define _BTGW_STREAM_TEST_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -34,8 +35,8 @@ struct st_flow {
 	size_t max;
 	unsigned int pause_at;
 	unsigned int pause_ms;
-	volatile bool paused;
-	volatile bool resumed;
+	atomic_bool paused;
+	atomic_bool resumed;
 	void *thread;
 };
 
