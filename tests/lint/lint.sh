@@ -126,7 +126,7 @@ core_includes() {
 		xargs grep -nE '^[[:space:]]*#[[:space:]]*include' |
 		grep -vE "$kernel|$other" | none
 	files 'kernel/core/*' | xargs grep -nE '^[[:space:]]*#[[:space:]]*(if|elif)' |
-		grep -vE '#ifndef _[A-Z_]+$' | none
+		grep -vE '#ifndef _[A-Z0-9_]+$' | none
 }
 
 version_conditions() {
