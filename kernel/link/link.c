@@ -310,6 +310,23 @@ bool btgw_link_unsent(struct btgw_link *link)
 	return unsent;
 }
 
+/**
+ * btgw_link_established() - does the channel carry frames
+ * @link: the link
+ *
+ * For others than its own work, which may be ending it at the same time.
+ */
+bool btgw_link_established(struct btgw_link *link)
+{
+	bool established = false;
+
+	down_read(&link->life);
+	if (!test_bit(BTGW_LINK_DEAD, &link->flags))
+		established = link->ops->established(link);
+	up_read(&link->life);
+	return established;
+}
+
 /* The channel is gone: say so once, above and to the listeners. */
 static void btgw_link_down(struct btgw_link *link, int err)
 {

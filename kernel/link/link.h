@@ -215,6 +215,7 @@ void btgw_link_set_state(struct btgw_link *link, enum btgw_link_state state);
 void btgw_link_resume(struct btgw_link *link);
 int btgw_link_send(struct btgw_link *link, const void *data, size_t len);
 bool btgw_link_unsent(struct btgw_link *link);
+bool btgw_link_established(struct btgw_link *link);
 
 void btgw_link_kill(struct btgw_link *link);
 void btgw_link_reap(struct btgw_link *link);

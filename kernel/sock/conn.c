@@ -202,7 +202,7 @@ void btgw_sock_child(void *owner, struct btgw_link *link)
 	}
 
 	/* what accept returns is connected, even if its work has yet to run */
-	if (link->ops->established(link))
+	if (btgw_link_established(link))
 		child->service->user->up(nsk);
 	/* before anybody can accept and close it: the link is ours until then */
 	btgw_link_event(link, BTGW_LINK_EV_STATE);
