@@ -379,7 +379,8 @@ static int btgw_shutdown(struct socket *sock, int how)
 		btgw_sock_fail(bs, 0);
 	} else {
 		WRITE_ONCE(sk->sk_shutdown, sk->sk_shutdown | how);
-		if (how & SEND_SHUTDOWN)
+		/* else when the link comes up */
+		if ((how & SEND_SHUTDOWN) && sk->sk_state == BT_CONNECTED)
 			bs->service->shut_wr(bs);
 		bs->service->resume(bs);
 		sk->sk_state_change(sk);

@@ -89,8 +89,12 @@ void btgw_stream_arm(struct btgw_sock *bs)
 
 	lockdep_assert_held(&bs->lock);
 
-	if (READ_ONCE(st->want))
+	/* who has send_lock looks at it when it goes, see btgw_stream_serve() */
+	if (READ_ONCE(st->want)) {
 		at = now;
+		if (st->retry_send || mutex_is_locked(&bs->send_lock))
+			at = 0;
+	}
 	retry = now + msecs_to_jiffies(50);
 	if ((st->retry_send || st->held) && (!at || time_after(at, retry)))
 		at = retry;
@@ -317,6 +321,11 @@ static void btgw_stream_user_up(void *owner)
 		btgw_v2_tx_init(&st->v2, st->frame, st->chunk);
 		st->started = true;
 		WRITE_ONCE(sk->sk_state, BT_CONNECTED);
+		if (sk->sk_shutdown & SEND_SHUTDOWN) {
+			/* while it was connecting */
+			set_bit(BTGW_STREAM_WANT_END, &st->want);
+			btgw_stream_serve(bs);
+		}
 		sk->sk_state_change(sk);
 	}
 	mutex_unlock(&bs->lock);
@@ -372,8 +381,7 @@ static void btgw_stream_timer(struct btgw_sock *bs)
 		set_bit(BTGW_STREAM_WANT_FLUSH, &st->want);
 	if (READ_ONCE(st->want))
 		btgw_stream_serve(bs);
-	if (!READ_ONCE(st->want))
-		btgw_stream_arm(bs);
+	btgw_stream_arm(bs);
 }
 
 /* True while something waits above the link. */

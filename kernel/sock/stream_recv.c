@@ -37,8 +37,11 @@ bool btgw_stream_readable(struct btgw_sock *bs, u32 want)
 
 static void btgw_stream_wake_reader(struct btgw_sock *bs)
 {
-	u32 want = READ_ONCE(bs->st.rx_want);
+	u32 want;
 
+	/* pairs with the reader: what it wants first, then what is there */
+	smp_mb();
+	want = READ_ONCE(bs->st.rx_want);
 	if (!want)
 		want = READ_ONCE(bs->sk.sk_rcvlowat);
 	if (btgw_stream_readable(bs, want))
@@ -69,7 +72,7 @@ static int btgw_stream_prepare(struct btgw_sock *bs, u32 len)
 {
 	struct btgw_stream_sock *st = &bs->st;
 	struct sk_buff *tail = skb_peek_tail(&st->parts_rx);
-	u32 size = len;
+	u32 size;
 
 	if (!st->marker)
 		st->marker = alloc_skb(0, GFP_KERNEL);
@@ -80,9 +83,16 @@ static int btgw_stream_prepare(struct btgw_sock *bs, u32 len)
 	if (st->fresh && skb_tailroom(st->fresh) >= len)
 		return 0;
 
-	/* a chunk is likely to be as long as the one before */
+	/*
+	 * A chunk is likely to be as long as the one before. One that is longer
+	 * gets as much again as it has: in buffers of a frame each, a chunk of
+	 * 64 KiB would take more than the receive buffer.
+	 */
 	if (st->last_len > st->rx_len + len)
-		size = min_t(u32, st->last_len - st->rx_len, BTGW_STREAM_BUFFER);
+		size = st->last_len - st->rx_len;
+	else
+		size = max(len, st->rx_len);
+	size = min_t(u32, size, BTGW_STREAM_BUFFER);
 	kfree_skb(st->fresh);
 	st->fresh = alloc_skb(size, GFP_KERNEL);
 	return st->fresh ? 0 : -ENOMEM;

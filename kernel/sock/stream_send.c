@@ -185,6 +185,9 @@ void btgw_stream_serve(struct btgw_sock *bs)
 
 	__skb_queue_head_init(&list);
 	clear_bit(BTGW_STREAM_WANT_FLUSH, &st->want);
+	/* an end before either side spoke is one of the default version */
+	if (test_bit(BTGW_STREAM_WANT_END, &st->want) && !st->version)
+		btgw_stream_set_version(bs, 2);
 	if (!st->tx_err && st->version) {
 		if (test_bit(BTGW_STREAM_WANT_END, &st->want))
 			err = btgw_stream_end_stream(bs, &list);
@@ -199,7 +202,8 @@ void btgw_stream_serve(struct btgw_sock *bs)
 	mutex_unlock(&bs->send_lock);
 	if (err) {
 		st->retry_send = true;
-		WRITE_ONCE(st->flush_at, jiffies ?: 1);
+		WRITE_ONCE(st->flush_at,
+			   (jiffies + msecs_to_jiffies(50)) ?: 1);
 		btgw_stream_arm(bs);
 	}
 }
