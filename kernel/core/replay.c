@@ -163,7 +163,8 @@ enum btgw_rpl_result btgw_rpl_move(const struct btgw_rpl *old,
 		to = rpl_new(new, from->src);
 		to->pdu = from->pdu;
 		to->auth = from->auth;
-		to->gen = from->gen;
+		/* places change: who was in the middle of a dump begins again */
+		to->gen = new->gen;
 	}
 	return BTGW_RPL_FRESH;
 }

@@ -314,7 +314,7 @@ static int btgw_nl_appkey_add(struct btgw_net *net, struct btgw_nl_req *req)
 
 	err = btgw_appkey_update(net, index,
 				 nla_data(attrs[BTGW_A_APPKEY_NEW_KEY]),
-				 &req->no);
+				 true, &req->no);
 	if (err)
 		btgw_appkey_del(net, index, &ignored);
 	return err;
@@ -334,6 +334,7 @@ static int btgw_nl_appkey_change(struct btgw_net *net, struct btgw_nl_req *req)
 	struct nlattr *key = req->info->attrs[BTGW_A_APPKEY_NEW_KEY];
 
 	return btgw_appkey_update(net, btgw_nl_appkey_index(req), nla_data(key),
+				  false,
 				  &req->no);
 }
 

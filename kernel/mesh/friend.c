@@ -115,6 +115,15 @@ static struct btgw_lpn *btgw_lpn_new(struct btgw_net *net,
 	struct btgw_lpn *lpn;
 	int i;
 
+	/* one that is over is only remembered for a repeated Friend Clear */
+	if (net->n_lpns >= net->cfg.friends) {
+		list_for_each_entry(lpn, &net->lpns, node) {
+			if (lpn->f.state != BTGW_FRIEND_GONE)
+				continue;
+			btgw_lpn_free(net, lpn);
+			break;
+		}
+	}
 	if (net->n_lpns >= net->cfg.friends) {
 		net->lpn_refused++;
 		btgw_mesh_drop(net, BTGW_DROP_FRIEND_FULL);

@@ -71,6 +71,7 @@ static void btgw_mesh_iv_changed(struct btgw_net *net,
 	if (!out->changed)
 		return;
 
+	net->pending_limit = 0;
 	btgw_rpl_iv(&net->rpl, out->index);
 	btgw_msg_cache_clear(&net->cache);
 	list_for_each_entry(subnet, &net->subnets, node)
@@ -109,6 +110,8 @@ static void btgw_mesh_iv_give_up(struct btgw_net *net,
 	net->pending_limit = 0;
 	btgw_mesh_event(net, BTGW_MESH_EV_IV_REFUSED, BTGW_IV_DEFERRED,
 			net->iv.index);
+	/* overdue, it is tried again by itself */
+	btgw_timer_set(net, &net->iv_timer, btgw_mesh_now_ms() + MSEC_PER_SEC);
 	btgw_send_resume(net);
 }
 
@@ -201,7 +204,9 @@ int btgw_mesh_iv_set(struct btgw_net *net, const struct btgw_net_cfg *cfg,
 	case BTGW_IV_DEFERRED:
 		/* what was granted counts from the moment of the switch */
 		net->iv = try;
-		net->pending_limit = cfg->set & BTGW_NET_SEQ_LIMIT ?
+		/* without the switch it would be another index's limit */
+		net->pending_limit = try.pending &&
+				     (cfg->set & BTGW_NET_SEQ_LIMIT) ?
 				     cfg->seq_limit : 0;
 		if (!btgw_timer_pending(&net->drain_timer))
 			btgw_mesh_iv_wait(net);
@@ -278,7 +283,6 @@ void btgw_mesh_iv_drained(struct btgw_net *net)
 		return;
 	btgw_timer_cancel(net, &net->drain_timer);
 	btgw_mesh_iv_changed(net, &out, net->pending_limit);
-	net->pending_limit = 0;
 	btgw_send_resume(net);
 }
 

@@ -80,7 +80,7 @@ int btgw_appkey_new(struct btgw_net *net, u16 index, u16 netkey_index,
 }
 
 int btgw_appkey_update(struct btgw_net *net, u16 index, const u8 *new_key,
-		       struct btgw_refusal *no)
+		       bool restore, struct btgw_refusal *no)
 {
 	struct btgw_appkey *key = btgw_appkey_find(net, index);
 
@@ -90,7 +90,7 @@ int btgw_appkey_update(struct btgw_net *net, u16 index, const u8 *new_key,
 	if (key->new_key && !memcmp(key->new_key->raw, new_key,
 				    BTGW_MESH_KEY_LEN))
 		return 0;
-	if (key->subnet->phase != 1)
+	if (key->subnet->phase != 1 && !(restore && key->subnet->phase == 2))
 		return btgw_refuse(no, -EBUSY, BTGW_FIELD_NEW_KEY,
 				   "its subnet is not in key refresh phase 1");
 	if (key->new_key)

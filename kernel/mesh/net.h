@@ -378,9 +378,9 @@ struct btgw_appkey_info {
 
 int btgw_appkey_new(struct btgw_net *net, u16 index, u16 netkey_index,
 		    const u8 *key, struct btgw_refusal *no);
-/* the new key of a refresh; the subnet must be in phase 1 */
+/* the new key of a refresh; the subnet must be in phase 1, to @restore in 1 or 2 */
 int btgw_appkey_update(struct btgw_net *net, u16 index, const u8 *new_key,
-		       struct btgw_refusal *no);
+		       bool restore, struct btgw_refusal *no);
 int btgw_appkey_del(struct btgw_net *net, u16 index, struct btgw_refusal *no);
 int btgw_appkey_next(struct btgw_net *net, u32 *pos,
 		     struct btgw_appkey_info *info);

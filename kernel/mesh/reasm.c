@@ -105,7 +105,7 @@ static void btgw_reasm_complete(struct btgw_net *net, u32 index)
 						      ctx->seq_auth &
 						      BTGW_SEQ_MAX),
 			    ctx->src) || !ours)
-		return;
+		goto wipe;
 	if (ctx->ctl) {
 		facts->opcode = ctx->id;
 		btgw_mesh_count(net, rx_control);
@@ -113,6 +113,9 @@ static void btgw_reasm_complete(struct btgw_net *net, u32 index)
 	} else {
 		btgw_upper_deliver(net, facts, slot->buf, len);
 	}
+wipe:
+	/* it may have been keys */
+	memzero_explicit(slot->buf, ctx->total);
 }
 
 static void btgw_reasm_count(struct btgw_net *net,
