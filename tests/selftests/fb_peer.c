@@ -38,7 +38,7 @@ static void ended(int fd, int error)
 {
 	uint8_t buf[8];
 
-	check(fb_poll(fd, 0, 5000) & POLLHUP);
+	check(fb_poll(fd, 0, 20000) & POLLHUP);
 	if (error)
 		refused(recv(fd, buf, sizeof(buf), 0), error);
 	check(recv(fd, buf, sizeof(buf), 0) == 0);
