@@ -124,8 +124,9 @@ void btgw_rpl_init(struct btgw_rpl *rpl, void *mem, u32 size);
  * @old: list to leave; still valid and unchanged afterwards
  * @new: list just initialised, of another size
  *
- * Generations and counters go along, so that nothing is stored twice or missed;
- * a walk that was under way has to start again.
+ * Counters and the generation go along. The entries change places, so every one
+ * counts as changed in this generation: a walk that was under way has passed
+ * over some, and whoever stores what it found must find those in the next.
  *
  * Return: %BTGW_RPL_FRESH, or %BTGW_RPL_FULL with @new left empty: it is
  * smaller than what @old holds.

@@ -357,6 +357,24 @@ static void generations(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, other->used, 0);
 }
 
+/* what a walk misses because the list moved under it is in the next walk */
+static void moved_under_a_walk(struct kunit *test)
+{
+	struct btgw_rpl *rpl = new_list(test, 8), *other = new_list(test, 4);
+	u32 g, cursor = 0;
+
+	btgw_rpl_accept(rpl, 1, 5, 1);
+	btgw_rpl_accept(rpl, 2, 5, 1);
+	btgw_rpl_accept(rpl, 3, 5, 1);
+	btgw_rpl_remove(rpl, 1);
+	g = btgw_rpl_snapshot(rpl);
+	KUNIT_EXPECT_EQ(test, btgw_rpl_next(rpl, 0, &cursor)->src, 2);
+	KUNIT_ASSERT_EQ(test, btgw_rpl_move(rpl, other), BTGW_RPL_FRESH);
+	/* 3 stands where the walk has been */
+	KUNIT_EXPECT_NULL(test, btgw_rpl_next(other, 0, &cursor));
+	KUNIT_EXPECT_EQ(test, count_changed(other, g), 2);
+}
+
 /* the slow and obvious one: an array of every address, numbers as they are */
 struct twin {
 	bool there, has_auth;
@@ -609,6 +627,7 @@ static struct kunit_case replay_cases[] = {
 	KUNIT_CASE(iv_change),
 	KUNIT_CASE(load),
 	KUNIT_CASE(generations),
+	KUNIT_CASE(moved_under_a_walk),
 	KUNIT_CASE(random_against_twin),
 	KUNIT_CASE(chains_are_short),
 	KUNIT_CASE(sizes),
