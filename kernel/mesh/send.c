@@ -421,8 +421,9 @@ static int btgw_send_begin(struct btgw_net *net, struct btgw_dest *dest,
 		msg->flags |= BTGW_F_SEGMENT;
 	if (!msg->no_loop && how->key && btgw_mesh_hears(net, msg->dst))
 		btgw_upper_loop(net, msg, how->tx.subnet->index, how->ttl);
+	/* a control message has nobody to hear it here */
 	if (btgw_element_find(net, msg->dst))
-		return 0;
+		return how->key ? 0 : -EADDRNOTAVAIL;
 	if (!plan->segmented && btgw_addr_is_unicast(msg->dst) &&
 	    btgw_friend_keep_msg(net, how->tx.subnet, msg, how->ttl))
 		return 0;
