@@ -48,7 +48,7 @@ modules: ## build/modules/RELEASE/btgw.ko
 userspace: ## btgwctl, btgw-device, libbtgw and the examples in build/
 	@$(MAKE) --no-print-directory -j$(JOBS) -C userspace all
 
-check: userspace ## unit tests, fuzzing, lint: two minutes, no root
+check: userspace ## unit tests, fuzzing, lint: six minutes, no root
 	@$(MAKE) -s --no-print-directory -j$(JOBS) -C tests/unit O=$(CURDIR)/build/unit all
 	@status=0; \
 	$(MAKE) -s --no-print-directory -C tests/unit O=$(CURDIR)/build/unit check || status=1; \
