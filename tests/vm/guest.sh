@@ -54,7 +54,7 @@ log_reports() {
 }
 
 run_script() {
-	local script=$1 name status planned ran bad pid viewer
+	local script=$1 name status planned ran bad pid viewer start=$SECONDS
 	local out=/tmp/script.out
 
 	name=$(basename "$script")
@@ -97,6 +97,7 @@ run_script() {
 	elif [ "$bad" -gt 0 ]; then
 		failed=1
 	fi
+	echo "# $name: $((SECONDS - start)) s"
 }
 
 # Memory nobody points to any more.  The first scan after the work is done may
