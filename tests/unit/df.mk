@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+df_vectors := tests/unit/prov_vectors.c
+df_crypto := kernel/core/mesh_crypto.c kernel/core/keys.c kernel/core/net_pdu.c
+
+suites += df_pdu_test
+df_pdu_test-srcs := tests/unit/df_pdu_test.c $(df_vectors) $(df_crypto) \
+	kernel/core/df_pdu.c
+df_pdu_test-libs := -lcrypto
