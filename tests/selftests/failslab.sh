@@ -74,7 +74,7 @@ test_work() {
 	module_load
 	fault_set task-filter Y
 	# each failure takes one of them: that is how they are counted
-	fault_set times $budget
+	fault_set times "$budget"
 	fault_set interval 1
 	fault_set probability 10
 	failslab work 2 &
@@ -87,7 +87,7 @@ test_work() {
 	fault_off
 	[ "$status" -eq 0 ] || fail "the traffic ended with $status"
 	btgwctl stats
-	echo "allocations that failed: $((budget - $(cat $fault/times)))"
+	echo "allocations that failed: $((budget - $(cat "$fault/times")))"
 	[ "$(cat "$fault/times")" -lt "$budget" ]
 	dmesg_clean "$mark"
 	expect 0 module_users
