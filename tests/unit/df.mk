@@ -6,3 +6,12 @@ suites += df_pdu_test
 df_pdu_test-srcs := tests/unit/df_pdu_test.c $(df_vectors) $(df_crypto) \
 	kernel/core/df_pdu.c
 df_pdu_test-libs := -lcrypto
+
+df_table := kernel/core/df_table.c kernel/core/df_entry.c kernel/core/df_heap.c
+
+suites += df_entry_test
+df_entry_test-srcs := tests/unit/df_entry_test.c $(df_vectors) \
+	kernel/core/df_entry.c kernel/core/df_heap.c
+
+suites += df_table_test
+df_table_test-srcs := tests/unit/df_table_test.c $(df_table)
