@@ -471,7 +471,7 @@ static void random_del(struct kunit *test, struct btgw_df_table *t,
 
 static void beside_its_twin(struct kunit *test)
 {
-	struct btgw_df_table *t = new_table(test, TWIN_PATHS, 30, NULL);
+	struct btgw_df_table *t = new_table(test, TWIN_PATHS, 10, NULL);
 	static struct twin tw;
 	struct btgw_df_match got, want;
 	unsigned int i, j, hits = 0;
