@@ -90,7 +90,8 @@ if [ "$with_module" = 1 ]; then
 	esac
 	[ "$(kernel_release "$kdir")" = "$release" ] ||
 		die "the headers in $kdir are not those of kernel $release"
-	module_dir=$("$TOP/tests/vm/module.sh" "$kdir")
+	# as check-kernels builds it, whose objects then serve here
+	module_dir=$("$TOP/tests/vm/module.sh" "$kdir" W=1 KCFLAGS=-Werror)
 fi
 
 cmdline="console=ttyS0,115200 loglevel=7 panic=-1 oops=panic no_timer_check"
