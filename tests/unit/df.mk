@@ -15,3 +15,7 @@ df_entry_test-srcs := tests/unit/df_entry_test.c $(df_vectors) \
 
 suites += df_table_test
 df_table_test-srcs := tests/unit/df_table_test.c $(df_table)
+
+suites += df_decide_test
+df_decide_test-srcs := tests/unit/df_decide_test.c $(df_table) \
+	kernel/core/df_decide.c kernel/core/df_metric.c
