@@ -53,8 +53,12 @@ check: userspace ## unit tests, fuzzing, lint: six minutes, no root
 	@status=0; \
 	$(MAKE) -s --no-print-directory -C tests/unit O=$(CURDIR)/build/unit check || status=1; \
 	$(MAKE) -s --no-print-directory -j$(JOBS) -C tests/fuzz O=$(CURDIR)/build/fuzz check || status=1; \
+	tests/coverage.sh --brief || status=1; \
 	tests/lint/lint.sh || status=1; \
 	exit $$status
+
+coverage: ## lines of kernel/core that unit suites and fuzz corpus run
+	@tests/coverage.sh
 
 lint: ## only the static part of check
 	@tests/lint/lint.sh

@@ -7,7 +7,6 @@
 #include "keys.h"
 #include "kunit.h"
 #include "prov_vectors.h"
-#include "selftest.h"
 
 #define KNOWN		"mesh-crypto.txt"
 #define KNOWN_MORE	"provisioning-crypto.txt"
@@ -214,14 +213,6 @@ static void wiped(struct kunit *test)
 	KUNIT_EXPECT_MEMEQ(test, &beacon, &no_beacon, sizeof(beacon));
 }
 
-static void selftest(struct kunit *test)
-{
-	const char *what = "untouched";
-
-	KUNIT_EXPECT_EQ(test, 0, btgw_core_selftest(&what));
-	KUNIT_EXPECT_NULL(test, what);
-}
-
 static struct kunit_case mesh_keys_cases[] = {
 	KUNIT_CASE(known_count),
 	KUNIT_CASE(known_s1),
@@ -233,7 +224,6 @@ static struct kunit_case mesh_keys_cases[] = {
 	KUNIT_CASE(known_virtual),
 	KUNIT_CASE(virtual_range),
 	KUNIT_CASE(wiped),
-	KUNIT_CASE(selftest),
 	{}
 };
 

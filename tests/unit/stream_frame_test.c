@@ -165,7 +165,9 @@ static void make_v1(struct kunit *test, const struct vector *v)
 		pos += len;
 		n++;
 	}
+	/* its end is sent now, whatever room the frame has left */
 	KUNIT_EXPECT_TRUE(test, btgw_v1_tx_full(&tx));
+	KUNIT_EXPECT_EQ(test, btgw_v1_tx_room(&tx), 0);
 	for (i = 0; i < n; i++) {
 		btgw_v1_tx_head(&tx, frames[i]);
 		check_frame(test, v, i, frames[i], lens[i]);
