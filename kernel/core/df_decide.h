@@ -69,13 +69,13 @@ enum {
 };
 
 /**
- * enum btgw_df_out - where a row sends
+ * enum btgw_df_where - where a row sends
  * @BTGW_DF_OUT_ADV: on advertising bearers
  * @BTGW_DF_OUT_GATT: on GATT bearers
  * @BTGW_DF_OUT_ALL: on all
  * @BTGW_DF_OUT_PATH: on those of the paths
  */
-enum btgw_df_out {
+enum btgw_df_where {
 	BTGW_DF_OUT_ADV,
 	BTGW_DF_OUT_GATT,
 	BTGW_DF_OUT_ALL,
@@ -89,7 +89,7 @@ enum btgw_df_out {
  * @need: facts that must be
  * @deny: facts that must not be
  * @action: BTGW_DF_TAG_RELAY...
- * @to: enum btgw_df_out
+ * @to: enum btgw_df_where
  * @out: credentials to send under
  */
 struct btgw_df_row {

@@ -443,7 +443,7 @@ struct btgw_df_entry *btgw_df_table_find(const struct btgw_df_table *t,
 }
 
 struct btgw_df_entry *btgw_df_table_find_fn(const struct btgw_df_table *t,
-					    u16 origin, u8 fn)
+					    u16 origin, u8 fn, u16 dst)
 {
 	u32 at = *chain(t, &t->numbers, origin, fn);
 
@@ -451,8 +451,32 @@ struct btgw_df_entry *btgw_df_table_find_fn(const struct btgw_df_table *t,
 		struct btgw_df_entry *e = &t->entry[at - 1];
 
 		if (e->path.end[BTGW_DF_ORIGIN].start == origin &&
-		    e->path.fn == fn)
+		    e->path.fn == fn &&
+		    (btgw_df_range_has(&e->path.end[BTGW_DF_TARGET], dst) ||
+		     btgw_df_dep_find(t, e, BTGW_DF_TARGET, dst)))
 			return e;
+	}
+	return NULL;
+}
+
+struct btgw_df_entry *btgw_df_table_find_to(const struct btgw_df_table *t,
+					    u16 origin, u16 dst)
+{
+	u16 to[BTGW_DF_CLAIMS_MAX];
+	u32 n = claims_of(t, dst, to);
+
+	while (n--) {
+		u32 at = *chain(t, &t->pairs, origin, to[n]);
+
+		for (; at; at = t->link[at - 1].next) {
+			const struct btgw_df_link *l = &t->link[at - 1];
+			struct btgw_df_entry *e = &t->entry[l->entry];
+
+			if (e->path.end[BTGW_DF_ORIGIN].start == origin &&
+			    !(e->path.flags & BTGW_DF_FIXED) &&
+			    btgw_df_range_has(&l->side[BTGW_DF_TARGET], dst))
+				return e;
+		}
 	}
 	return NULL;
 }

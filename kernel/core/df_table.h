@@ -259,11 +259,24 @@ struct btgw_df_entry *btgw_df_table_find(const struct btgw_df_table *t,
  * @t: table
  * @origin: primary address of the origin
  * @fn: forwarding number
+ * @dst: an address it leads to: an origin of more than 256 paths has several
+ *	with the same number
  *
  * Return: the entry, which is not fixed, or NULL.
  */
 struct btgw_df_entry *btgw_df_table_find_fn(const struct btgw_df_table *t,
-					    u16 origin, u8 fn);
+					    u16 origin, u8 fn, u16 dst);
+
+/**
+ * btgw_df_table_find_to() - the path from an origin to an address
+ * @t: table
+ * @origin: primary address of the origin
+ * @dst: any element of the target or of what depends on it, or a group
+ *
+ * Return: the entry, which is not fixed, or NULL.
+ */
+struct btgw_df_entry *btgw_df_table_find_to(const struct btgw_df_table *t,
+					    u16 origin, u16 dst);
 
 /**
  * btgw_df_table_next() - all paths, one after the other

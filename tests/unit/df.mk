@@ -19,3 +19,14 @@ df_table_test-srcs := tests/unit/df_table_test.c $(df_table)
 suites += df_decide_test
 df_decide_test-srcs := tests/unit/df_decide_test.c $(df_table) \
 	kernel/core/df_decide.c kernel/core/df_metric.c
+
+df_core := $(df_table) kernel/core/df_pdu.c kernel/core/df_metric.c \
+	kernel/core/df_decide.c kernel/core/df_discovery.c \
+	kernel/core/df_establish.c kernel/core/df_origin.c
+
+suites += df_net_test
+df_net_test-srcs := tests/unit/df_net_test.c tests/unit/df_world.c $(df_core)
+
+suites += df_model_test
+df_model_test-srcs := tests/unit/df_model_test.c tests/unit/df_world.c $(df_core)
+df_model_test-cflags := -O2

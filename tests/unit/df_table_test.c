@@ -182,6 +182,8 @@ static void dependents(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, m.dst_listed);
 	KUNIT_EXPECT_PTR_EQ(test, m.entry, e);
 
+	KUNIT_EXPECT_PTR_EQ(test, btgw_df_table_find_to(t, OWN, 0x200), e);
+	KUNIT_EXPECT_PTR_EQ(test, btgw_df_table_find_fn(t, OWN, 0, 0x200), e);
 	KUNIT_EXPECT_NOT_NULL(test, btgw_df_dep_find(t, e, BTGW_DF_ORIGIN,
 						     0x101));
 	KUNIT_EXPECT_TRUE(test, btgw_df_dep_del(t, e, BTGW_DF_ORIGIN, 0x100));
@@ -214,8 +216,13 @@ static void fixed_and_found(struct kunit *test)
 			    fixed);
 	KUNIT_EXPECT_PTR_EQ(test, btgw_df_table_find(t, false, 0x10, 0x40),
 			    found);
-	KUNIT_EXPECT_PTR_EQ(test, btgw_df_table_find_fn(t, 0x10, 9), found);
-	KUNIT_EXPECT_NULL(test, btgw_df_table_find_fn(t, 0x10, 0));
+	KUNIT_EXPECT_PTR_EQ(test, btgw_df_table_find_fn(t, 0x10, 9, 0x40),
+			    found);
+	KUNIT_EXPECT_NULL(test, btgw_df_table_find_fn(t, 0x10, 9, 0x41));
+	KUNIT_EXPECT_NULL(test, btgw_df_table_find_fn(t, 0x10, 0, 0x40));
+	KUNIT_EXPECT_PTR_EQ(test, btgw_df_table_find_to(t, 0x10, 0x40), found);
+	KUNIT_EXPECT_NULL(test, btgw_df_table_find_to(t, 0x10, 0x41));
+	KUNIT_EXPECT_NULL(test, btgw_df_table_find_to(t, 0x11, 0x40));
 	KUNIT_EXPECT_TRUE(test, btgw_df_table_match(t, 0x10, 0x40, OWN, &m));
 	KUNIT_EXPECT_EQ(test, m.n, 2);
 	KUNIT_EXPECT_EQ(test, m.bearers, BTGW_DF_BEARERS);
