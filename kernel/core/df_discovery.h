@@ -178,6 +178,8 @@ enum btgw_df_target {
  * @echo_unicast: Unicast Echo Interval, percent, 0 = never
  * @echo_multicast: Multicast Echo Interval
  * @monitoring_s: Path Monitoring Interval
+ * @early_s: policy: a path is renewed so much sooner. The times of the standard
+ *	add up to its life: without, it may die while the next one is looked for
  * @retry_s: Path Discovery Retry Interval
  * @test: Path Monitoring test mode: a path is used until btgw_df_monitor()
  * @gate: how well a request must be heard
@@ -199,6 +201,7 @@ struct btgw_df_cfg {
 	u8 echo_unicast;
 	u8 echo_multicast;
 	u16 monitoring_s;
+	u16 early_s;
 	u16 retry_s;
 	bool test;
 	struct btgw_df_gate gate;

@@ -217,6 +217,18 @@ void btgw_df_origin_lane(struct btgw_df *df, const struct btgw_df_disc *d,
 		arm_echo(df, o, now_ms);
 }
 
+/* the Path Use timer */
+static u64 use_ms(const struct btgw_df *df)
+{
+	const struct btgw_df_cfg *cfg = &df->cfg;
+	u64 ms = btgw_df_use_ms(cfg->lifetime, cfg->interval,
+				cfg->monitoring_s);
+	u64 least = btgw_df_interval_ms(cfg->interval);
+	u64 early = (u64)cfg->early_s * 1000;
+
+	return ms > least + early ? ms - early : least;
+}
+
 /* a discovery of ours has ended */
 void btgw_df_origin_ended(struct btgw_df *df, u16 dst, bool found, u64 now_ms)
 {
@@ -229,10 +241,7 @@ void btgw_df_origin_ended(struct btgw_df *df, u16 dst, bool found, u64 now_ms)
 		return;
 	}
 	o->state = BTGW_DF_IN_USE;
-	o->use_at = df->cfg.test ? 0 :
-		btgw_df_after(now_ms, btgw_df_use_ms(df->cfg.lifetime,
-						     df->cfg.interval,
-						     df->cfg.monitoring_s));
+	o->use_at = df->cfg.test ? 0 : btgw_df_after(now_ms, use_ms(df));
 	arm(df, o);
 }
 

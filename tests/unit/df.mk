@@ -30,3 +30,6 @@ df_net_test-srcs := tests/unit/df_net_test.c tests/unit/df_world.c $(df_core)
 suites += df_model_test
 df_model_test-srcs := tests/unit/df_model_test.c tests/unit/df_world.c $(df_core)
 df_model_test-cflags := -O2
+
+suites += df_discovery_test
+df_discovery_test-srcs := tests/unit/df_discovery_test.c $(df_core)
