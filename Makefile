@@ -108,9 +108,17 @@ test: ## everything; ends with "N passed, N failed"
 	@MAKE="$(MAKE)" tests/summary.sh check check-kernels check-dkms test-demo \
 		check-vm check-debug
 
-bench: userspace ## FastBatch beside the standard order, in one guest
+bench: userspace ## FastBatch beside the standard order, then bench-mesh
 	@tests/vm/deps.sh build vm
 	@$(vm) --kernel 6.1 --name bench --timeout 900 --demo -- tests/bench/bench.sh
+	@$(MAKE) --no-print-directory bench-mesh
+
+bench-mesh: userspace ## a mesh in the kernel beside bluetooth-meshd, in one guest
+	@tests/vm/deps.sh build vm bench
+	@tests/bench/meshd/build.sh
+	@kdir=$$(tests/vm/kernels.sh headers 6.1) && tests/bench/kernel/build.sh "$$kdir"
+	@$(vm) --kernel 6.1 --name bench-mesh --timeout 900 --demo -- \
+		tests/bench/mesh.sh
 
 bench-stream: userspace ## btgw streams beside L2CAP and GATT, in one guest
 	@tests/vm/deps.sh build vm
@@ -158,7 +166,7 @@ clean: ## build/ goes; the cache stays
 	rm -rf build
 
 .PHONY: all help modules userspace check lint check-kernels check-dkms check-vm \
-	check-debug debug-kernel demo test-demo test bench bench-stream deps ynl dkms-source \
+	check-debug debug-kernel demo test-demo test bench bench-mesh bench-stream deps ynl dkms-source \
 	install uninstall clean
 
 endif

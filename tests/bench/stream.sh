@@ -19,6 +19,8 @@
 set -uo pipefail
 # shellcheck source=tests/selftests/lib.sh
 . "${BTGW_TOP:?}/tests/selftests/lib.sh"
+# shellcheck source=tests/bench/bus.sh
+. "$BTGW_TOP/tests/bench/bus.sh"
 
 out=${BTGW_OUT:-$KTAP_DIR}
 stream=$BTGW_BUILD/bench/stream
@@ -27,28 +29,6 @@ daemons=()
 die() {
 	echo "bench-stream: $*" >&2
 	exit 1
-}
-
-# A system bus of our own, for bluetoothd and both processes of a way.
-bus_start() {
-	cat >"$KTAP_DIR/bus.conf" <<-END
-	<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
-	 "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-	<busconfig>
-	<type>system</type>
-	<listen>unix:path=$KTAP_DIR/bus</listen>
-	<auth>EXTERNAL</auth>
-	<policy context="default">
-	<allow user="*"/><allow own="*"/><allow send_type="*"/>
-	<allow send_destination="*"/><allow receive_type="*"/>
-	</policy>
-	</busconfig>
-	END
-	dbus-daemon --nofork --config-file="$KTAP_DIR/bus.conf" \
-		>"$KTAP_DIR/bus.log" 2>&1 &
-	daemons+=($!)
-	export DBUS_SYSTEM_BUS_ADDRESS=unix:path=$KTAP_DIR/bus
-	wait_for 10 test -S "$KTAP_DIR/bus" || die "$(cat "$KTAP_DIR/bus.log")"
 }
 
 # -E for ConnectDevice: connecting without looking for the device first

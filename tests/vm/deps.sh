@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# deps.sh build|check|vm|debug|all...: installs the Debian packages that a lane
+# deps.sh build|check|vm|debug|bench|all...: installs the Debian packages that a lane
 # needs and that are missing.  Quiet when nothing is.  The only script of this
 # tree that needs root or sudo.
 
@@ -17,6 +17,8 @@ check=(sparse shellcheck clang libclang-rt-14-dev dkms xz-utils python3
 vm=(qemu-system-x86 mmdebstrap genext2fs busybox-static cpio zstd xz-utils
     kmod python3)
 debug=(linux-source-6.1 bc bison flex libelf-dev libssl-dev xz-utils)
+# what bluetooth-meshd is built with; no lane of `make test` asks for it
+bench=(dpkg-dev libell-dev libssl-dev)
 
 [ $# -gt 0 ] || set -- all
 want=()
@@ -26,8 +28,9 @@ for set in "$@"; do
 	check) want+=("${check[@]}") ;;
 	vm) want+=("${vm[@]}") ;;
 	debug) want+=("${debug[@]}") ;;
+	bench) want+=("${bench[@]}") ;;
 	all) want+=("${build[@]}" "${check[@]}" "${vm[@]}" "${debug[@]}") ;;
-	*) die "no such set of packages: $set (build, check, vm, debug, all)" ;;
+	*) die "no such set of packages: $set (build, check, vm, debug, bench, all)" ;;
 	esac
 done
 
