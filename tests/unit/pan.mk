@@ -1,4 +1,25 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-suites += bnep_test
+suites += bnep_test pan_record_test
+
 bnep_test-srcs := tests/unit/bnep_test.c userspace/lib/bnep.c \
 	userspace/lib/log.c
+
+pan_record_test-srcs := tests/unit/pan_record_test.c userspace/pan/record.c \
+	userspace/pan/rtnl.c userspace/lib/bnep.c userspace/lib/log.c
+pan_record_test-cflags := $(shell pkg-config --cflags libnl-3.0)
+pan_record_test-libs := -lnl-3
+
+suites += pan_args_test
+pan_args_test-srcs := tests/unit/pan_args_test.c \
+	userspace/btgwctl/cmd/pan_args.c userspace/btgwctl/args.c \
+	userspace/pan/rtnl.c userspace/lib/addr.c userspace/lib/bnep.c \
+	userspace/lib/log.c
+pan_args_test-cflags := $(shell pkg-config --cflags libnl-3.0)
+pan_args_test-libs := -lnl-3
+
+suites += pan_server_test
+pan_server_test-srcs := tests/unit/pan_server_test.c tests/unit/pan_fake.c \
+	$(addprefix userspace/pan/,server.c setup.c client.c session.c) \
+	userspace/lib/addr.c userspace/lib/bnep.c userspace/lib/log.c
+pan_server_test-cflags := -Wno-format-truncation
+pan_server_test-libs := -lsystemd

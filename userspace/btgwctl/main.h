@@ -190,6 +190,13 @@ void out_text(struct btgwctl *ctx, const char *fmt, ...)
 /* end of a line inside an object: a backslash with -o, as ip has it */
 void out_line(struct btgwctl *ctx);
 
+/*
+ * An event of a command that streams: one document and one line each, which
+ * begins with the time and is written at once. Readers are pipes, too.
+ */
+void out_event(struct btgwctl *ctx);
+void out_event_end(struct btgwctl *ctx);
+
 enum out_color {
 	OUT_PLAIN,
 	OUT_BOLD,

@@ -5,6 +5,8 @@
 #include "main.h"
 
 #include <stdarg.h>
+#include <string.h>
+#include <time.h>
 
 /* a key has no meaning in an array; the writer would call it misuse */
 static const char *out_key(struct btgwctl *ctx, const char *key)
@@ -105,4 +107,35 @@ void out_paint(struct btgwctl *ctx, enum out_color color)
 
 	if (ctx->color && !ctx->json)
 		fputs(codes[color], stdout);
+}
+
+void out_event(struct btgwctl *ctx)
+{
+	struct timespec ts;
+	char when[40];
+	struct tm tm;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	localtime_r(&ts.tv_sec, &tm);
+	strftime(when, sizeof(when), ctx->json ? "%Y-%m-%dT%H:%M:%S" : "%H:%M:%S",
+		 &tm);
+	snprintf(when + strlen(when), sizeof(when) - strlen(when), ".%03ld",
+		 ts.tv_nsec / 1000000);
+	if (ctx->json)
+		strftime(when + strlen(when), sizeof(when) - strlen(when), "%z",
+			 &tm);
+
+	btgw_json_init(&ctx->jw, stdout, ctx->pretty);
+	out_object(ctx, NULL);
+	out_str(ctx, "time", "%s ", when);
+}
+
+void out_event_end(struct btgwctl *ctx)
+{
+	out_object_end(ctx);
+	if (ctx->json)
+		btgw_json_finish(&ctx->jw);
+	else
+		out_text(ctx, "\n");
+	fflush(stdout);
 }

@@ -73,6 +73,39 @@ _btgwctl_provision() {
 	esac
 }
 
+_btgwctl_pan() {
+	local cur=$1 prev=${2#--} verb=$3
+
+	case $prev in
+	role | as) _btgwctl_reply 'nap gn panu' "$cur" ;;
+	routing) _btgwctl_reply 'none bridge' "$cur" ;;
+	trust) _btgwctl_reply 'paired trusted any' "$cur" ;;
+	security) _btgwctl_reply 'low medium high' "$cur" ;;
+	types) _btgwctl_reply 'default all' "$cur" ;;
+	uuid-size) _btgwctl_reply '2 4 16' "$cur" ;;
+	controller)
+		_btgwctl_reply "$(cd /sys/class/bluetooth 2>/dev/null &&
+			printf '%s ' hci*)" "$cur"
+		;;
+	disconnect)
+		_btgwctl_reply "all $(btgwctl pan status 2>/dev/null |
+			sed -n 's/^peer \([^ ]*\) .*/\1/p')" "$cur"
+		;;
+	bridge | address | mtu | allow | alive | name | connect) ;;
+	*)
+		case $verb in
+		'') _btgwctl_reply 'status serve connect disconnect doctor help' \
+			"$cur" ;;
+		se*) _btgwctl_reply 'role bridge address routing isolate-ports
+			mtu allow trust controller security name' "$cur" ;;
+		c*) _btgwctl_reply 'role as bridge address routing isolate-ports
+			mtu alive once types uuid-size controller security
+			name' "$cur" ;;
+		esac
+		;;
+	esac
+}
+
 # the words of net add and net set
 _btgwctl_net_words() {
 	local cur=$1 prev=$2
@@ -250,12 +283,13 @@ _btgwctl() {
 				--help' "$cur"
 		else
 			_btgwctl_reply 'appkey bearer devkey doctor element
-				friend link mesh module monitor net provision
-				rpl selftest stats stream subnet version
+				friend link mesh module monitor net pan
+				provision rpl selftest stats stream subnet version
 				help' "$cur"
 		fi
 		;;
 	l*) _btgwctl_link "$cur" "$prev" "$verb" ;;
+	pa*) _btgwctl_pan "$cur" "$prev" "$verb" ;;
 	p*) _btgwctl_provision "$cur" "$prev" ;;
 	n*) _btgwctl_net "$cur" "$prev" "$verb" ;;
 	str*) _btgwctl_stream "$cur" "$prev" "$verb" ;;

@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/signalfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "../main.h"
@@ -43,38 +42,6 @@ static const char *const event_names[] = {
 	[BTGW_GENL_LINK_GONE] = "gone",
 };
 
-/* one document and one line each, at once: readers are pipes, too */
-static void event_begin(struct btgwctl *ctx)
-{
-	struct timespec ts;
-	char when[40];
-	struct tm tm;
-
-	clock_gettime(CLOCK_REALTIME, &ts);
-	localtime_r(&ts.tv_sec, &tm);
-	strftime(when, sizeof(when), ctx->json ? "%Y-%m-%dT%H:%M:%S" : "%H:%M:%S",
-		 &tm);
-	snprintf(when + strlen(when), sizeof(when) - strlen(when), ".%03ld",
-		 ts.tv_nsec / 1000000);
-	if (ctx->json)
-		strftime(when + strlen(when), sizeof(when) - strlen(when), "%z",
-			 &tm);
-
-	btgw_json_init(&ctx->jw, stdout, ctx->pretty);
-	out_object(ctx, NULL);
-	out_str(ctx, "time", "%s ", when);
-}
-
-static void event_end(struct btgwctl *ctx)
-{
-	out_object_end(ctx);
-	if (ctx->json)
-		btgw_json_finish(&ctx->jw);
-	else
-		out_text(ctx, "\n");
-	fflush(stdout);
-}
-
 static void on_link(enum btgw_genl_event event,
 		    const struct btgw_link_info *link, void *user)
 {
@@ -83,12 +50,12 @@ static void on_link(enum btgw_genl_event event,
 
 	if (!(m->see & SEE_LINKS))
 		return;
-	event_begin(ctx);
+	out_event(ctx);
 	out_str(ctx, "event", "%-7s ", event_names[event]);
 	out_object(ctx, "link");
 	btgwctl_link_fields(ctx, link);
 	out_object_end(ctx);
-	event_end(ctx);
+	out_event_end(ctx);
 }
 
 static void on_mesh(const char *what, const struct btgw_mesh_obj *obj,
@@ -100,13 +67,13 @@ static void on_mesh(const char *what, const struct btgw_mesh_obj *obj,
 	/* attribute 1 of every set but that of the owner is the net */
 	if (m->net && (obj->set == &btgw_set_owner || obj->v[1].num != m->net))
 		return;
-	event_begin(ctx);
+	out_event(ctx);
 	out_str(ctx, "event", "%-7s ", what);
 	out_text(ctx, "%s ", obj->set->name);
 	out_object(ctx, mesh_snake(obj->set->name));
 	mesh_obj_fields(ctx, obj);
 	out_object_end(ctx);
-	event_end(ctx);
+	out_event_end(ctx);
 }
 
 static void pdu_fields(struct btgwctl *ctx, const struct btgw_trace_event *e)
@@ -145,7 +112,7 @@ static void on_pdu(const struct btgw_trace_event *e, void *user)
 
 	if (m->net && e->net != m->net)
 		return;
-	event_begin(ctx);
+	out_event(ctx);
 	out_str(ctx, "event", "%-7s ", btgw_trace_kind_name(e->kind));
 	out_object(ctx, "pdu");
 	if (ctx->json)
@@ -172,7 +139,7 @@ static void on_pdu(const struct btgw_trace_event *e, void *user)
 		out_str(ctx, "reason", " %s", e->what);
 	}
 	out_object_end(ctx);
-	event_end(ctx);
+	out_event_end(ctx);
 }
 
 static int monitor_loop(struct btgwctl *ctx, struct btgw_genl *genl,

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * pan_fake.h - a radio, a kernel and a bluetoothd for the PAN server and client
+ *
+ * Channels are pairs of AF_UNIX packet sockets, which end as L2CAP's do; what
+ * would be asked of the kernel is written down here.
+ */
+#ifndef _BTGW_TESTS_PAN_FAKE_H
+#define _BTGW_TESTS_PAN_FAKE_H
+
+#include "userspace/pan/pan.h"
+
+enum {
+	FAKE_EVENTS	= 64,
+};
+
+/**
+ * struct pan_fake - what the world is like, and what was done to it
+ * @local: address of the controller
+ * @peer: who comes with the next channel
+ * @encrypted: the link to it is
+ * @not_known: what bluetoothd has against it, or NULL
+ * @taken: PSM 15 is somebody else's
+ * @bnep_error: what the next session fails with
+ * @join_error: what the next join fails with
+ * @refusals: connections that are refused before one is not
+ * @list: sessions that the kernel has, @lists of them
+ * @listening: address of the server's socket
+ * @admitted: channels that were let in
+ * @added: sessions made
+ * @answers: of those, that the kernel has to answer
+ * @deleted: sessions ended
+ * @joined: interfaces in their network
+ * @ups: interfaces brought up
+ * @received: octets of the interface
+ * @event: what was told, @events of it
+ */
+struct pan_fake {
+	struct btgw_addr local;
+	struct btgw_addr peer;
+	bool encrypted;
+	const char *not_known;
+	bool taken;
+	int bnep_error;
+	int join_error;
+	unsigned int refusals;
+	struct pan_bnep list[2];
+	int lists;
+
+	int listening;
+	unsigned int admitted;
+	unsigned int added;
+	unsigned int answers;
+	unsigned int deleted;
+	int joined;
+	unsigned int ups;
+	uint64_t received;
+	struct {
+		enum pan_what what;
+		char text[160];
+	} event[FAKE_EVENTS];
+	unsigned int events;
+};
+
+extern struct pan_fake fake;
+
+/* a world in which all is well */
+void fake_reset(struct pan_env *env);
+
+/* runs the loop until so many events of a kind were told; whether they were */
+bool fake_wait(struct pan_env *env, enum pan_what what, unsigned int count);
+unsigned int fake_count(enum pan_what what);
+/* text of the last event of a kind, or "" */
+const char *fake_text(enum pan_what what);
+
+/* runs the loop until a frame came: its length, 0 the end, -1 nothing */
+int fake_recv(struct pan_env *env, int fd, uint8_t *data, size_t size);
+
+/* a peer's end of a channel to the server */
+int fake_dial(void);
+
+#endif /* _BTGW_TESTS_PAN_FAKE_H */

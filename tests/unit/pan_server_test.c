@@ -1,0 +1,542 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A PAN server and a client, on a radio of packet sockets
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+#include <bluetooth/bluetooth.h>
+
+#include "kunit.h"
+#include "pan_fake.h"
+
+#define FRAME(...)	((const uint8_t[]){ __VA_ARGS__ })
+#define SEND(w, ...)	send((w)->fd, FRAME(__VA_ARGS__),			\
+			     sizeof(FRAME(__VA_ARGS__)), MSG_NOSIGNAL)
+
+struct world {
+	struct pan_env env;
+	struct pan_server *server;
+	struct pan_server_conf conf;
+	struct pan_service service[PAN_ROLES];
+	struct pan_client *client;
+	struct pan_client_conf client_conf;
+	struct pan_net net;
+	int mgmt;
+	int fd;
+	int failed;
+	char why[160];
+};
+
+/* what the server polls for events of controllers, which never come */
+static int mgmt_fd = -1;
+
+int btgw_mgmt_fd(const struct btgw_mgmt *mgmt)
+{
+	return mgmt_fd;
+}
+
+static int world_init(struct kunit *test)
+{
+	struct world *w = kunit_kzalloc(test, sizeof(*w), GFP_KERNEL);
+
+	fake_reset(&w->env);
+	if (sd_event_new(&w->env.event) < 0)
+		return -ENOMEM;
+	mgmt_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	w->mgmt = mgmt_fd;
+	w->fd = -1;
+	w->conf.security = BT_SECURITY_MEDIUM;
+	w->conf.trust = PAN_TRUST_PAIRED;
+	w->conf.device = "bnep%d";
+	w->service[0].role = BTGW_BNEP_GN;
+	strcpy(w->service[0].net.bridge, "pan-gn");
+	test->priv = w;
+	return 0;
+}
+
+static void world_exit(struct kunit *test)
+{
+	struct world *w = test->priv;
+
+	pan_client_stop(w->client);
+	pan_server_stop(w->server);
+	if (w->fd >= 0)
+		close(w->fd);
+	close(w->mgmt);
+	sd_event_unref(w->env.event);
+}
+
+/* A server that listens, and a channel to it */
+static struct world *serve(struct kunit *test)
+{
+	struct world *w = test->priv;
+	struct btgw_err err = {};
+
+	KUNIT_ASSERT_EQ_MSG(test, pan_server_start(&w->server, &w->env,
+						   &w->conf, w->service, &err),
+			    0, "%s", err.text);
+	KUNIT_ASSERT_EQ(test, fake_count(PAN_SERVING), 1u);
+	w->fd = fake_dial();
+	return w;
+}
+
+/* The next frame is this one */
+static void answered(struct kunit *test, const uint8_t *frame, int len)
+{
+	struct world *w = test->priv;
+	uint8_t data[64] = {};
+
+	KUNIT_ASSERT_EQ(test, fake_recv(&w->env, w->fd, data, sizeof(data)),
+			len);
+	KUNIT_ASSERT_EQ_MSG(test, memcmp(data, frame, len), 0,
+			    "%02x %02x %02x %02x", data[0], data[1], data[2],
+			    data[3]);
+}
+
+#define ANSWERED(test, ...)						\
+	answered(test, FRAME(__VA_ARGS__), sizeof(FRAME(__VA_ARGS__)))
+
+static void served_test(struct kunit *test)
+{
+	struct world *w = serve(test);
+
+	SEND(w, 1, 1, 2, 0x11, 0x17, 0x11, 0x15);
+	KUNIT_ASSERT_TRUE(test, fake_wait(&w->env, PAN_UP, 1));
+	ANSWERED(test, 1, 2, 0, 0);
+	KUNIT_EXPECT_EQ(test, fake.added, 1u);
+	KUNIT_EXPECT_EQ(test, fake.answers, 0u);
+	KUNIT_EXPECT_EQ(test, fake.ups, 1u);
+	KUNIT_EXPECT_EQ(test, w->service[0].peers, 1u);
+
+	/* the peer ends it: nobody is told to end what may have begun anew */
+	close(w->fd);
+	w->fd = -1;
+	KUNIT_ASSERT_TRUE(test, fake_wait(&w->env, PAN_DOWN, 1));
+	KUNIT_EXPECT_EQ(test, fake.deleted, 0u);
+	KUNIT_EXPECT_EQ(test, fake.joined, 0);
+	KUNIT_EXPECT_EQ(test, w->service[0].peers, 0u);
+}
+
+/* Each refusal has its code, comes before there is a session, and is not last */
+static void codes_test(struct kunit *test)
+{
+	struct world *w = serve(test);
+
+	SEND(w, 1, 1, 3, 1, 2, 3, 1, 2, 3);
+	ANSWERED(test, 1, 2, 0, 3);
+	SEND(w, 1, 1, 2, 0x11, 0x18, 0x11, 0x15);
+	ANSWERED(test, 1, 2, 0, 1);
+	SEND(w, 1, 1, 2, 0x11, 0x17, 0x11, 0x16);
+	ANSWERED(test, 1, 2, 0, 2);
+	SEND(w, 1, 1, 2, 0x11, 0x16, 0x11, 0x15);
+	ANSWERED(test, 1, 2, 0, 4);
+	KUNIT_EXPECT_STREQ(test, fake_text(PAN_REFUSED), "nap is not served");
+	KUNIT_EXPECT_EQ(test, fake_count(PAN_REFUSED), 4u);
+	KUNIT_EXPECT_EQ(test, fake.added, 0u);
+	SEND(w, 1, 0x7f, 1);
+	ANSWERED(test, 1, 0, 0x7f);
+	SEND(w, 1, 3, 0, 4, 8, 0, 8, 6);
+	ANSWERED(test, 1, 4, 0, 1);
+	SEND(w, 1, 5, 0, 0);
+	ANSWERED(test, 1, 6, 0, 1);
+	SEND(w, 1, 1);
+	ANSWERED(test, 1, 0, 1);
+	SEND(w, 2, 8, 0, 1);
+	SEND(w, 1, 1, 4, 0, 0, 0x11, 0x17, 0, 0, 0x11, 0x15);
+	ANSWERED(test, 1, 2, 0, 0);
+	KUNIT_EXPECT_EQ(test, fake.added, 1u);
+}
+
+/* What the kernel is to answer is still in the channel */
+static void extended_test(struct kunit *test)
+{
+	static const uint8_t request[] = {
+		0x81, 1, 2, 0x11, 0x17, 0x11, 0x15, 0, 4, 3, 0, 0, 0,
+	};
+	struct world *w = serve(test);
+	uint8_t data[64];
+
+	send(w->fd, request, sizeof(request), 0);
+	KUNIT_ASSERT_TRUE(test, fake_wait(&w->env, PAN_UP, 1));
+	KUNIT_EXPECT_EQ(test, fake.answers, 1u);
+	KUNIT_EXPECT_EQ(test, recv(w->fd, data, sizeof(data), MSG_DONTWAIT),
+			-1);
+}
+
+/* No success over a dead end */
+static void no_bridge_test(struct kunit *test)
+{
+	struct world *w = serve(test);
+
+	fake.join_error = -EINVAL;
+	SEND(w, 1, 1, 2, 0x11, 0x17, 0x11, 0x15);
+	ANSWERED(test, 1, 2, 0, 4);
+	KUNIT_EXPECT_STREQ(test, fake_text(PAN_REFUSED), "no bridge");
+	KUNIT_EXPECT_EQ(test, fake.deleted, 1u);
+	KUNIT_EXPECT_EQ(test, fake.joined, 0);
+	KUNIT_EXPECT_EQ(test, fake.ups, 0u);
+	ANSWERED(test);
+	KUNIT_EXPECT_EQ(test, w->service[0].peers, 0u);
+}
+
+static void no_session_test(struct kunit *test)
+{
+	struct world *w = serve(test);
+
+	fake.bnep_error = -EEXIST;
+	SEND(w, 1, 1, 2, 0x11, 0x17, 0x11, 0x15);
+	ANSWERED(test, 1, 2, 0, 4);
+	KUNIT_EXPECT_EQ(test, fake.deleted, 0u);
+	ANSWERED(test);
+	KUNIT_EXPECT_EQ(test, w->service[0].peers, 0u);
+}
+
+static void not_paired_test(struct kunit *test)
+{
+	struct world *w = test->priv;
+
+	fake.not_known = "not paired";
+	serve(test);
+	ANSWERED(test);
+	KUNIT_EXPECT_STREQ(test, fake_text(PAN_REFUSED), "not paired");
+	KUNIT_EXPECT_EQ(test, fake.admitted, 0u);
+	close(w->fd);
+	/* a pairing that bluetoothd learns of a moment later */
+	w->fd = fake_dial();
+	KUNIT_ASSERT_EQ(test, sd_event_run(w->env.event, 1000000) >= 0, true);
+	fake.not_known = NULL;
+	SEND(w, 1, 1, 2, 0x11, 0x17, 0x11, 0x15);
+	ANSWERED(test, 1, 2, 0, 0);
+}
+
+static void not_encrypted_test(struct kunit *test)
+{
+	struct world *w = test->priv;
+	int i;
+
+	fake.encrypted = false;
+	serve(test);
+	SEND(w, 1, 1, 2, 0x11, 0x17, 0x11, 0x15);
+	for (i = 0; i < 10; i++)
+		sd_event_run(w->env.event, 20000);
+	KUNIT_EXPECT_EQ(test, fake.admitted, 0u);
+	KUNIT_EXPECT_EQ(test, fake.added, 0u);
+	fake.encrypted = true;
+	ANSWERED(test, 1, 2, 0, 0);
+	KUNIT_EXPECT_EQ(test, fake.admitted, 1u);
+}
+
+static void not_allowed_test(struct kunit *test)
+{
+	struct world *w = test->priv;
+
+	w->conf.allow[0] = fake.local;
+	w->conf.allows = 1;
+	serve(test);
+	ANSWERED(test);
+	KUNIT_EXPECT_EQ(test, fake_count(PAN_REFUSED), 1u);
+	KUNIT_EXPECT_EQ(test, fake.admitted, 0u);
+}
+
+/* It says nothing for 5 s; another comes and goes meanwhile */
+static void mute_test(struct kunit *test)
+{
+	struct world *w = serve(test);
+	int mute = w->fd;
+
+	KUNIT_ASSERT_TRUE(test, sd_event_run(w->env.event, 1000000) >= 0);
+	fake.peer.b[0] = 3;
+	w->fd = fake_dial();
+	SEND(w, 1, 1, 2, 0x11, 0x17, 0x11, 0x15);
+	ANSWERED(test, 1, 2, 0, 0);
+	KUNIT_EXPECT_EQ(test, fake_count(PAN_REFUSED), 0u);
+	KUNIT_ASSERT_TRUE(test, fake_wait(&w->env, PAN_REFUSED, 1));
+	KUNIT_EXPECT_STREQ(test, fake_text(PAN_REFUSED),
+			   "it said nothing for 5 s");
+	close(w->fd);
+	w->fd = mute;
+	ANSWERED(test);
+}
+
+/* A third channel of the same peer is one too many */
+static void channels_test(struct kunit *test)
+{
+	struct world *w = serve(test);
+	int first = w->fd, second = fake_dial();
+
+	w->fd = fake_dial();
+	ANSWERED(test);
+	KUNIT_EXPECT_EQ(test, fake_count(PAN_REFUSED), 1u);
+	close(first);
+	close(second);
+}
+
+/* One address is for one link */
+static void alone_test(struct kunit *test)
+{
+	struct world *w = test->priv;
+	int first;
+
+	w->service[0].net.bridge[0] = '\0';
+	w->service[0].net.addrs = 1;
+	serve(test);
+	SEND(w, 1, 1, 2, 0x11, 0x17, 0x11, 0x15);
+	ANSWERED(test, 1, 2, 0, 0);
+	first = w->fd;
+	fake.peer.b[0] = 3;
+	w->fd = fake_dial();
+	SEND(w, 1, 1, 2, 0x11, 0x17, 0x11, 0x15);
+	ANSWERED(test, 1, 2, 0, 4);
+	KUNIT_EXPECT_STREQ(test, fake_text(PAN_REFUSED), "gn has 1 of 1 peers");
+	close(first);
+	KUNIT_ASSERT_TRUE(test, fake_wait(&w->env, PAN_DOWN, 1));
+	SEND(w, 1, 1, 2, 0x11, 0x17, 0x11, 0x15);
+	ANSWERED(test, 1, 2, 0, 0);
+}
+
+static void noise_test(struct kunit *test)
+{
+	struct world *w = serve(test);
+	int i;
+
+	for (i = 0; i < 16; i++)
+		SEND(w, 2, 8, 0);
+	KUNIT_EXPECT_EQ(test, fake_count(PAN_REFUSED), 0u);
+	SEND(w, 2, 8, 0);
+	KUNIT_ASSERT_TRUE(test, fake_wait(&w->env, PAN_REFUSED, 1));
+	ANSWERED(test);
+}
+
+static void stop_test(struct kunit *test)
+{
+	struct world *w = serve(test);
+
+	SEND(w, 1, 1, 2, 0x11, 0x17, 0x11, 0x15);
+	ANSWERED(test, 1, 2, 0, 0);
+	pan_server_stop(w->server);
+	w->server = NULL;
+	KUNIT_EXPECT_EQ(test, fake.deleted, 1u);
+	KUNIT_EXPECT_STREQ(test, fake_text(PAN_DOWN), "the server stops");
+	ANSWERED(test);
+}
+
+static void adopt_test(struct kunit *test)
+{
+	struct world *w = test->priv;
+
+	fake.lists = 1;
+	fake.list[0].peer = fake.peer;
+	fake.list[0].role = BTGW_BNEP_GN;
+	strcpy(fake.list[0].device, "bnep7");
+	serve(test);
+	KUNIT_EXPECT_EQ(test, fake_count(PAN_ADOPTED), 1u);
+	KUNIT_EXPECT_EQ(test, w->service[0].peers, 1u);
+	fake.lists = 0;
+	KUNIT_ASSERT_TRUE(test, fake_wait(&w->env, PAN_DOWN, 1));
+	KUNIT_EXPECT_EQ(test, w->service[0].peers, 0u);
+	KUNIT_EXPECT_EQ(test, fake.deleted, 0u);
+}
+
+static void taken_test(struct kunit *test)
+{
+	struct world *w = test->priv;
+	struct btgw_err err = {};
+
+	fake.taken = true;
+	KUNIT_EXPECT_EQ(test, pan_server_start(&w->server, &w->env, &w->conf,
+					       w->service, &err), -EADDRINUSE);
+	KUNIT_EXPECT_STREQ(test, err.text, "taken");
+	w->server = NULL;
+}
+
+/* the client */
+
+static struct world *the_world;
+
+static void on_failed(int code, const char *why, void *user)
+{
+	the_world->failed = code;
+	snprintf(the_world->why, sizeof(the_world->why), "%s", why);
+}
+
+/* A client whose peer is @w->fd, once it came */
+static struct world *dial(struct kunit *test, unsigned int alive, bool again)
+{
+	struct world *w = test->priv;
+	struct btgw_err err = {};
+
+	the_world = w;
+	pan_channel_listen(NULL, 0, &err);
+	w->client_conf.peer = fake.peer;
+	w->client_conf.role = BTGW_BNEP_GN;
+	w->client_conf.as = BTGW_BNEP_PANU;
+	w->client_conf.size = 2;
+	w->client_conf.device = "bnep%d";
+	w->client_conf.alive = alive;
+	w->client_conf.again = again;
+	KUNIT_ASSERT_EQ(test, pan_client_start(&w->client, &w->env,
+					       &w->client_conf, &w->net,
+					       on_failed, &err), 0);
+	return w;
+}
+
+static void pick_up(struct kunit *test)
+{
+	struct world *w = test->priv;
+	int i;
+
+	for (i = 0; i < 2000 && w->fd < 0; i++) {
+		w->fd = accept4(fake.listening, NULL, NULL,
+				SOCK_CLOEXEC | SOCK_NONBLOCK);
+		sd_event_run(w->env.event, 10000);
+	}
+	KUNIT_ASSERT_TRUE(test, w->fd >= 0);
+	ANSWERED(test, 1, 1, 2, 0x11, 0x17, 0x11, 0x15);
+}
+
+static void hang_up(struct world *w)
+{
+	close(w->fd);
+	w->fd = -1;
+}
+
+/* Refused four times, let in at the fifth; filters before the answer are told */
+static void connect_test(struct kunit *test)
+{
+	struct world *w = test->priv;
+
+	fake.refusals = 4;
+	dial(test, 0, true);
+	pick_up(test);
+	KUNIT_EXPECT_EQ(test, fake.refusals, 0u);
+	SEND(w, 1, 5, 0, 0);
+	ANSWERED(test, 1, 6, 0, 1);
+	SEND(w, 2, 8, 0, 1);
+	SEND(w, 1, 2, 0, 0);
+	KUNIT_ASSERT_TRUE(test, fake_wait(&w->env, PAN_UP, 1));
+	KUNIT_EXPECT_EQ(test, fake.added, 1u);
+	KUNIT_EXPECT_EQ(test, w->failed, 0);
+
+	/* lost, and found again */
+	hang_up(w);
+	KUNIT_ASSERT_TRUE(test, fake_wait(&w->env, PAN_RETRY, 1));
+	pick_up(test);
+	SEND(w, 1, 2, 0, 0);
+	KUNIT_ASSERT_TRUE(test, fake_wait(&w->env, PAN_UP, 2));
+	pan_client_stop(w->client);
+	w->client = NULL;
+	KUNIT_EXPECT_EQ(test, fake.deleted, 1u);
+	KUNIT_EXPECT_EQ(test, fake.joined, 0);
+	close(fake.listening);
+}
+
+static void failed(struct kunit *test, int code, const char *why)
+{
+	struct world *w = test->priv;
+	int i;
+
+	for (i = 0; i < 2000 && !w->failed; i++)
+		sd_event_run(w->env.event, 10000);
+	KUNIT_EXPECT_EQ(test, w->failed, code);
+	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(w->why, why), "%s", w->why);
+	close(fake.listening);
+}
+
+static void refused_test(struct kunit *test)
+{
+	fake.refusals = 5;
+	dial(test, 0, true);
+	failed(test, -ECONNREFUSED, "refused");
+	KUNIT_EXPECT_EQ(test, fake.refusals, 0u);
+}
+
+static void code_test(struct kunit *test)
+{
+	struct world *w = dial(test, 0, true);
+
+	pick_up(test);
+	SEND(w, 1, 2, 0, 4);
+	failed(test, -EACCES, "asked for gn, code 4");
+	KUNIT_EXPECT_EQ(test, fake.added, 0u);
+	KUNIT_EXPECT_EQ(test, fake_count(PAN_REFUSED), 1u);
+}
+
+static void left_test(struct kunit *test)
+{
+	struct world *w = dial(test, 0, true);
+
+	pick_up(test);
+	hang_up(w);
+	failed(test, -ECONNRESET, "before it answered");
+}
+
+/* It let us in and is silent: asked four times, then ended */
+static void silent_test(struct kunit *test)
+{
+	struct world *w = dial(test, 1, false);
+	int i;
+
+	pick_up(test);
+	SEND(w, 1, 2, 0, 0);
+	KUNIT_ASSERT_TRUE(test, fake_wait(&w->env, PAN_UP, 1));
+	for (i = 0; i < 3; i++)
+		ANSWERED(test, 1, 3, 0, 0);
+	KUNIT_EXPECT_EQ(test, fake_count(PAN_DOWN), 0u);
+	failed(test, -ECONNRESET, "nobody answers on it");
+	KUNIT_EXPECT_EQ(test, fake.deleted, 1u);
+}
+
+/* One that answers stays */
+static void alive_test(struct kunit *test)
+{
+	struct world *w = dial(test, 1, false);
+	int i;
+
+	pick_up(test);
+	SEND(w, 1, 2, 0, 0);
+	KUNIT_ASSERT_TRUE(test, fake_wait(&w->env, PAN_UP, 1));
+	for (i = 0; i < 5; i++) {
+		ANSWERED(test, 1, 3, 0, 0);
+		fake.received += 4;
+	}
+	KUNIT_EXPECT_EQ(test, fake_count(PAN_DOWN), 0u);
+	hang_up(w);
+	failed(test, -ECONNRESET, "ended");
+}
+
+static struct kunit_case pan_server_cases[] = {
+	KUNIT_CASE(served_test),
+	KUNIT_CASE(codes_test),
+	KUNIT_CASE(extended_test),
+	KUNIT_CASE(no_bridge_test),
+	KUNIT_CASE(no_session_test),
+	KUNIT_CASE(not_paired_test),
+	KUNIT_CASE(not_encrypted_test),
+	KUNIT_CASE(not_allowed_test),
+	KUNIT_CASE(mute_test),
+	KUNIT_CASE(channels_test),
+	KUNIT_CASE(alone_test),
+	KUNIT_CASE(noise_test),
+	KUNIT_CASE(stop_test),
+	KUNIT_CASE(adopt_test),
+	KUNIT_CASE(taken_test),
+	KUNIT_CASE(connect_test),
+	KUNIT_CASE(refused_test),
+	KUNIT_CASE(code_test),
+	KUNIT_CASE(left_test),
+	KUNIT_CASE(silent_test),
+	KUNIT_CASE(alive_test),
+	{}
+};
+
+static struct kunit_suite pan_server_suite = {
+	.name = "pan_server",
+	.init = world_init,
+	.exit = world_exit,
+	.test_cases = pan_server_cases,
+};
+
+kunit_test_suite(pan_server_suite);

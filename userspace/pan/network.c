@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * network.c - what an interface of a PAN is joined to
+ *
+ * No way through is three rules for each family, before all but the table of
+ * local addresses, so that this machine itself stays reachable:
+ *
+ *	5	from the PAN				prohibit
+ *	6	from this machine to the PAN's network	by the main table
+ *	7	to the PAN's network			prohibit
+ *
+ * The setting "forwarding" of an interface is no such thing: for IPv6 it says
+ * what the machine is on that link, a host or a router, and packets that come
+ * in there are forwarded all the same.
+ */
+#include "network.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum {
+	RULE_FROM	= 5,
+	RULE_OWN	= 6,
+	RULE_TO		= 7,
+};
+
+/* by which a bridge of ours is known again after a crash */
+static const char alias[] = "btgw personal area network";
+
+static bool has_ipv6(void)
+{
+	return access("/proc/net/if_inet6", F_OK) == 0;
+}
+
+/*
+ * The same on each start, so that what is derived from it stays, and another
+ * on each machine: two bridges may meet in one network.
+ */
+static void bridge_mac(const char *name, uint8_t *mac)
+{
+	uint64_t hash = 0xcbf29ce484222325;
+	char id[64 + IF_NAMESIZE] = {};
+	ssize_t n = 0;
+	int fd, i;
+
+	fd = open("/etc/machine-id", O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		n = read(fd, id, 32);
+		close(fd);
+	}
+	if (n != 32 && getrandom(id, 32, 0) != 32)
+		memset(id, 0x5a, 32);
+	snprintf(id + 32, sizeof(id) - 32, "%s", name);
+	for (i = 0; i < sizeof(id); i++)
+		hash = (hash ^ (uint8_t)id[i]) * 0x100000001b3;
+	/* locally administered, not a group */
+	mac[0] = 0x02;
+	for (i = 1; i < 6; i++)
+		mac[i] = hash >> 8 * i;
+}
+
+/* Routers that a peer pretends to be are not believed */
+static void no_router(const char *device)
+{
+	char path[80];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/sys/net/ipv6/conf/%s/accept_ra",
+		 device);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	/* where it fails, pan_route_try() has the last word */
+	(void)!write(fd, "0", 1);
+	close(fd);
+}
+
+static int rules(struct pan_net *net, const char *device, bool add,
+		 struct btgw_err *err)
+{
+	struct pan_rule list[2 + 2 * PAN_ADDRS_MAX];
+	unsigned int i, n = 0;
+	int ret = 0;
+
+	list[n++] = (struct pan_rule){ .family = AF_INET,
+		.priority = RULE_FROM, .from = device };
+	if (has_ipv6())
+		list[n++] = (struct pan_rule){ .family = AF_INET6,
+			.priority = RULE_FROM, .from = device };
+	for (i = 0; i < net->addrs; i++) {
+		struct pan_rule rule = {
+			.family = net->addr[i].family,
+			.priority = RULE_OWN,
+			.from = "lo",
+			.to = &net->addr[i],
+			.main = true,
+		};
+
+		list[n++] = rule;
+		rule.priority = RULE_TO;
+		rule.from = NULL;
+		rule.main = false;
+		list[n++] = rule;
+	}
+	for (i = 0; i < n && !ret; i++) {
+		if (add)
+			ret = pan_rule_add(net->rt, &list[i], err);
+		else
+			pan_rule_del(net->rt, &list[i], NULL);
+	}
+	return ret;
+}
+
+static int try_family(struct pan_net *net, int family, const char *device,
+		      int index, struct btgw_err *err)
+{
+	const char *name = family == AF_INET ? "IPv4" : "IPv6";
+	int ret = pan_route_try(net->rt, family, index, err);
+
+	switch (ret) {
+	case -EACCES:
+	case -EHOSTUNREACH:
+	case -ENETUNREACH:
+		btgw_err_clear(err);
+		return 0;
+	case 0:
+		return btgw_err_set(err, -EACCES,
+				    "routing none: %s from %s would be forwarded all the same: is there a rule with a priority below %d?",
+				    name, device, RULE_FROM);
+	}
+	return btgw_err_prefix(err, "routing none: %s from %s", name, device);
+}
+
+/* Rules, and whether they are any good */
+static int no_way(struct pan_net *net, const char *device, int index,
+		  struct btgw_err *err)
+{
+	int ret = rules(net, device, true, err);
+
+	if (!ret)
+		ret = try_family(net, AF_INET, device, index, err);
+	if (!ret && has_ipv6())
+		ret = try_family(net, AF_INET6, device, index, err);
+	return ret;
+}
+
+static int addrs(struct pan_net *net, int index, struct btgw_err *err)
+{
+	unsigned int i;
+	int ret;
+
+	for (i = 0; i < net->addrs; i++) {
+		ret = pan_addr_add(net->rt, index, &net->addr[i], err);
+		if (ret < 0)
+			return ret;
+		if (ret)
+			net->added |= 1u << i;
+	}
+	return 0;
+}
+
+static int bridge(struct pan_net *net, struct btgw_err *err)
+{
+	struct pan_link link;
+	uint8_t mac[6];
+	int ret;
+
+	ret = pan_link_find(net->rt, net->bridge, &link, err);
+	if (ret == -ENODEV) {
+		btgw_err_clear(err);
+		bridge_mac(net->bridge, mac);
+		ret = pan_bridge_add(net->rt, net->bridge, mac, err);
+		if (!ret)
+			ret = pan_link_find(net->rt, net->bridge, &link, err);
+		net->made = !ret;
+		/* the kernel takes it of an interface that is there only */
+		if (!ret)
+			ret = pan_link_alias(net->rt, link.index, alias, err);
+	}
+	if (ret)
+		return btgw_err_prefix(err, "bridge %s", net->bridge);
+	if (strcmp(link.kind, "bridge"))
+		return btgw_err_set(err, -ENOTSUP,
+				    "%s is there and is no bridge: name another",
+				    net->bridge);
+	net->index = link.index;
+	if (!strcmp(link.alias, alias))
+		net->made = true;
+	if (net->made && !net->routing)
+		no_router(net->bridge);
+	return pan_link_up(net->rt, net->index, err);
+}
+
+int pan_net_start(struct pan_net *net, struct btgw_err *err)
+{
+	int ret;
+
+	if (!net->bridge[0])
+		return 0;
+	ret = bridge(net, err);
+	if (!ret)
+		ret = addrs(net, net->index, err);
+	if (!ret && !net->routing) {
+		net->ruled = true;
+		ret = no_way(net, net->bridge, net->index, err);
+	}
+	if (ret)
+		pan_net_stop(net);
+	return ret;
+}
+
+void pan_net_stop(struct pan_net *net)
+{
+	unsigned int i;
+
+	if (!net->index)
+		return;
+	if (net->made) {
+		pan_link_del(net->rt, net->index, NULL);
+	} else {
+		for (i = 0; i < net->addrs; i++) {
+			if (net->added & 1u << i)
+				pan_addr_del(net->rt, net->index,
+					     &net->addr[i], NULL);
+		}
+	}
+	if (net->ruled)
+		rules(net, net->bridge, false, NULL);
+	net->index = 0;
+	net->added = 0;
+	net->ruled = false;
+}
+
+static int join_alone(struct pan_net *net, const struct pan_link *link,
+		      struct btgw_err *err)
+{
+	int ret;
+
+	ret = addrs(net, link->index, err);
+	if (!ret && !net->routing) {
+		no_router(link->name);
+		ret = no_way(net, link->name, link->index, err);
+	}
+	return ret;
+}
+
+int pan_net_join(struct pan_net *net, const char *device, struct btgw_err *err)
+{
+	struct pan_link link;
+	int ret;
+
+	ret = pan_link_find(net->rt, device, &link, err);
+	if (!ret)
+		ret = pan_link_alias(net->rt, link.index, net->mark, err);
+	if (!ret && net->mtu)
+		ret = pan_link_mtu(net->rt, link.index, net->mtu, err);
+	if (!ret && net->bridge[0]) {
+		ret = pan_link_master(net->rt, link.index, net->index, err);
+		if (!ret && net->isolate)
+			ret = pan_port_isolate(net->rt, link.index, err);
+	} else if (!ret) {
+		ret = join_alone(net, &link, err);
+	}
+	return ret ? btgw_err_prefix(err, "%s", device) : 0;
+}
+
+int pan_net_up(struct pan_net *net, const char *device, struct btgw_err *err)
+{
+	struct pan_link link;
+	int ret;
+
+	ret = pan_link_find(net->rt, device, &link, err);
+	if (!ret)
+		ret = pan_link_up(net->rt, link.index, err);
+	return ret;
+}
+
+void pan_net_leave(struct pan_net *net, const char *device)
+{
+	if (!net->bridge[0] && !net->routing)
+		rules(net, device, false, NULL);
+}

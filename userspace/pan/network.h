@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * network.h - what an interface of a PAN is joined to
+ *
+ * Either a bridge, which is made where it is missing and then removed at the
+ * end, or nothing: point to point. What was there before, is never changed,
+ * but for what is asked of it: ports, addresses, rules; and those are undone.
+ */
+#ifndef _BTGW_PAN_NETWORK_H
+#define _BTGW_PAN_NETWORK_H
+
+#include "rtnl.h"
+
+enum {
+	PAN_ADDRS_MAX		= 8,
+};
+
+/**
+ * struct pan_net - a network
+ * @bridge: name of the bridge, empty for point to point
+ * @addr: addresses, of the bridge or of each interface
+ * @addrs: how many
+ * @routing: packets may pass between the network and other interfaces
+ * @isolate: ports do not reach each other
+ * @mtu: of each interface, 0 for the kernel's 1500
+ * @mark: alias of each interface, by which its owner knows it again
+ * @rt: rtnetlink, the owner's
+ * @index: of the bridge
+ * @made: the bridge is ours
+ * @added: bit i: @addr[i] is ours
+ * @ruled: rules are there
+ */
+struct pan_net {
+	char bridge[IF_NAMESIZE];
+	struct pan_cidr addr[PAN_ADDRS_MAX];
+	unsigned int addrs;
+	bool routing;
+	bool isolate;
+	uint32_t mtu;
+	const char *mark;
+
+	struct pan_rtnl *rt;
+	int index;
+	bool made;
+	unsigned int added;
+	bool ruled;
+};
+
+/**
+ * pan_net_start() - the bridge, its addresses and rules
+ * @net: filled in as far as @rt
+ * @err: reason of a failure, or NULL
+ *
+ * Point to point there is nothing to do before pan_net_join().
+ *
+ * Return: 0; -ENOTSUP there is an interface of that name which is no bridge;
+ * -EACCES packets would pass in spite of the rules; another negative errno,
+ * and then all is undone.
+ */
+int pan_net_start(struct pan_net *net, struct btgw_err *err);
+
+/* what pan_net_start() did, undone */
+void pan_net_stop(struct pan_net *net);
+
+/**
+ * pan_net_join() - an interface becomes a part of it
+ * @net: the network, started
+ * @device: name of the interface, down
+ * @err: reason of a failure, or NULL
+ *
+ * Return: 0; negative errno, and then pan_net_leave() is still due.
+ */
+int pan_net_join(struct pan_net *net, const char *device, struct btgw_err *err);
+
+/**
+ * pan_net_up() - let packets through
+ * @net: the network
+ * @device: name of an interface that joined
+ * @err: reason of a failure, or NULL
+ *
+ * Return: 0; negative errno.
+ */
+int pan_net_up(struct pan_net *net, const char *device, struct btgw_err *err);
+
+/* what of pan_net_join() does not go with the interface */
+void pan_net_leave(struct pan_net *net, const char *device);
+
+#endif /* _BTGW_PAN_NETWORK_H */
