@@ -23,3 +23,7 @@ pan_server_test-srcs := tests/unit/pan_server_test.c tests/unit/pan_fake.c \
 	userspace/lib/addr.c userspace/lib/bnep.c userspace/lib/log.c
 pan_server_test-cflags := -Wno-format-truncation
 pan_server_test-libs := -lsystemd
+
+suites += pan_trace_test
+pan_trace_test-srcs := tests/unit/pan_trace_test.c userspace/pan/trace.c \
+	userspace/lib/bnep.c userspace/lib/log.c

@@ -91,9 +91,11 @@ _btgwctl_pan() {
 		_btgwctl_reply "all $(btgwctl pan status 2>/dev/null |
 			sed -n 's/^peer \([^ ]*\) .*/\1/p')" "$cur"
 		;;
+	trace) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
 	bridge | address | mtu | allow | alive | name | connect) ;;
 	*)
 		case $verb in
+		do*) _btgwctl_reply 'trace' "$cur" ;;
 		'') _btgwctl_reply 'status serve connect disconnect doctor help' \
 			"$cur" ;;
 		se*) _btgwctl_reply 'role bridge address routing isolate-ports

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * btgwctl pan doctor: what is wrong with this machine as an end of a PAN
+ * btgwctl pan doctor: what is wrong with this machine as an end of a PAN, or
+ * with a connection that somebody traced
  */
 #include "pan.h"
 
 #include <errno.h>
 #include <net/if.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <bluetooth/bluetooth.h>
 
 #include "doctor.h"
+#include "../../pan/trace.h"
 
 /* PSM 15 of a controller is free, or who may have it */
 static void check_psm(struct doctor *doc, const char *name,
@@ -162,19 +165,95 @@ static void check_sessions(struct doctor *doc)
 	pan_rtnl_close(rt);
 }
 
+/* A trace of somebody else's machine, perhaps */
+static uint8_t *read_file(struct btgwctl *ctx, const char *name, size_t *len)
+{
+	enum { LARGEST = 256 << 20 };
+	uint8_t *data = NULL;
+	long size = -1;
+	FILE *file;
+
+	file = fopen(name, "re");
+	if (file && !fseek(file, 0, SEEK_END))
+		size = ftell(file);
+	if (size < 0) {
+		btgwctl_fail(ctx, BTGWCTL_USAGE, "%s: %s", name,
+			     btgw_strerror(errno));
+	} else if (size > LARGEST) {
+		btgwctl_fail(ctx, BTGWCTL_USAGE, "%s: more than 256 MB", name);
+	} else {
+		rewind(file);
+		data = malloc(size + 1);
+		*len = data ? fread(data, 1, size, file) : 0;
+		if (!data)
+			btgwctl_fail(ctx, BTGWCTL_REFUSED, "out of memory");
+	}
+	if (file)
+		fclose(file);
+	return data;
+}
+
+static void show_attempt(struct doctor *doc, const struct pan_attempt *a)
+{
+	const char *who = a->incoming ? "a peer" : "this machine";
+	const char *text;
+	char name[16];
+	bool good;
+
+	text = pan_trace_judge(a, &good);
+	snprintf(name, sizeof(name), "hci%u", a->index);
+	if (a->requested > 1)
+		doctor_say(doc, good ? DOCTOR_OK : DOCTOR_FAIL, name,
+			   "%.3f s: %s asked for %s: %s", a->seconds, who,
+			   btgw_bnep_role_name(a->requested), text);
+	else
+		doctor_say(doc, good ? DOCTOR_OK : DOCTOR_FAIL, name,
+			   "%.3f s: %s came: %s", a->seconds, who, text);
+}
+
+static int check_trace(struct doctor *doc, const char *name)
+{
+	struct pan_attempt list[PAN_ATTEMPTS_MAX];
+	size_t len = 0;
+	uint8_t *data;
+	int i, n;
+
+	data = read_file(doc->ctx, name, &len);
+	if (!data)
+		return BTGWCTL_USAGE;
+	n = pan_trace_read(data, len, list, &doc->ctx->err);
+	free(data);
+	if (n < 0)
+		return BTGWCTL_USAGE;
+	out_array(doc->ctx, NULL);
+	for (i = 0; i < n; i++)
+		show_attempt(doc, &list[i]);
+	if (!n)
+		doctor_say(doc, DOCTOR_FAIL, "trace",
+			   "nobody tried to reach PSM 15: was there a link at all?");
+	out_array_end(doc->ctx);
+	return 0;
+}
+
 int pan_doctor_run(struct btgwctl *ctx, int argc, char **argv)
 {
 	struct doctor doc = { .ctx = ctx };
 	unsigned int bad;
 
-	if (argc)
+	if (argc == 2 && (!strcmp(argv[0], "trace") ||
+			  !strcmp(argv[0], "--trace"))) {
+		if (check_trace(&doc, argv[1]))
+			return BTGWCTL_USAGE;
+	} else if (argc) {
 		return btgwctl_fail(ctx, BTGWCTL_USAGE,
-				    "\"%s\": expected nothing after doctor",
+				    "\"%s\": expected nothing or trace FILE after doctor",
 				    argv[0]);
-	out_array(ctx, NULL);
-	check_controllers(&doc);
-	check_sessions(&doc);
-	out_array_end(ctx);
+	} else {
+		out_array(ctx, NULL);
+		check_controllers(&doc);
+		check_sessions(&doc);
+		out_array_end(ctx);
+	}
 	bad = doc.count[DOCTOR_FAIL];
 	if (!bad)
 		return BTGWCTL_OK;
