@@ -16,6 +16,7 @@ static const struct btgw_nl_field btgw_nl_subnet_fields[] = {
 	{ BTGW_FIELD_KEY, BTGW_A_SUBNET_KEY },
 	{ BTGW_FIELD_NEW_KEY, BTGW_A_SUBNET_NEW_KEY },
 	{ BTGW_FIELD_PHASE, BTGW_A_SUBNET_PHASE },
+	{ BTGW_FIELD_BEARER, BTGW_A_SUBNET_BEARER },
 };
 
 static const struct btgw_nl_object btgw_nl_subnet_object = {
@@ -46,7 +47,9 @@ int btgw_nl_put_subnet(struct sk_buff *skb, const struct btgw_nl_at *at,
 					subnet->new_nid) ||
 			     nla_put(skb, BTGW_A_SUBNET_NEW_NETWORK_ID,
 				     sizeof(subnet->new_network_id),
-				     subnet->new_network_id))));
+				     subnet->new_network_id))) ||
+			   nla_put_u32(skb, BTGW_A_SUBNET_RX_BEACONS,
+				       subnet->rx_beacons));
 }
 
 int btgw_nl_find_subnet(struct btgw_net *net, u16 index,
@@ -199,6 +202,22 @@ int btgw_nl_subnet_del_doit(struct sk_buff *skb, struct genl_info *info)
 	if (btgw_nl_missing(info, BTGW_A_SUBNET_INDEX, "index"))
 		return -EINVAL;
 	return btgw_nl_run(info, &btgw_nl_subnet_object, btgw_nl_subnet_remove,
+			   0);
+}
+
+static int btgw_nl_subnet_tell(struct btgw_net *net, struct btgw_nl_req *req)
+{
+	return btgw_subnet_beacon(net, btgw_nl_subnet_index(req),
+				  nla_get_u32(req->info->attrs[BTGW_A_SUBNET_BEARER]),
+				  &req->no);
+}
+
+int btgw_nl_subnet_beacon_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	if (btgw_nl_missing(info, BTGW_A_SUBNET_INDEX, "index") ||
+	    btgw_nl_missing(info, BTGW_A_SUBNET_BEARER, "bearer"))
+		return -EINVAL;
+	return btgw_nl_run(info, &btgw_nl_subnet_object, btgw_nl_subnet_tell,
 			   0);
 }
 

@@ -342,8 +342,15 @@ const struct nla_policy btgw_module_drain_nl_policy[BTGW_A_MODULE_NETS + 1] = {
 	[BTGW_A_MODULE_NETS] = { .type = NLA_U32, },
 };
 
+/* BTGW_CMD_SUBNET_BEACON - do */
+const struct nla_policy btgw_subnet_beacon_nl_policy[BTGW_A_SUBNET_BEARER + 1] = {
+	[BTGW_A_SUBNET_NET] = NLA_POLICY_MIN(NLA_U16, 1),
+	[BTGW_A_SUBNET_INDEX] = NLA_POLICY_MAX(NLA_U16, 4095),
+	[BTGW_A_SUBNET_BEARER] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
 /* Ops table for btgw */
-const struct genl_ops btgw_nl_ops[42] = {
+const struct genl_ops btgw_nl_ops[43] = {
 	{
 		.cmd		= BTGW_CMD_LINK_GET,
 		.doit		= btgw_nl_link_get_doit,
@@ -636,6 +643,13 @@ const struct genl_ops btgw_nl_ops[42] = {
 		.doit		= btgw_nl_module_drain_doit,
 		.policy		= btgw_module_drain_nl_policy,
 		.maxattr	= BTGW_A_MODULE_NETS,
+		.flags		= GENL_ADMIN_PERM,
+	},
+	{
+		.cmd		= BTGW_CMD_SUBNET_BEACON,
+		.doit		= btgw_nl_subnet_beacon_doit,
+		.policy		= btgw_subnet_beacon_nl_policy,
+		.maxattr	= BTGW_A_SUBNET_BEARER,
 		.flags		= GENL_ADMIN_PERM,
 	},
 };

@@ -98,8 +98,10 @@ extern const struct nla_policy btgw_owner_claim_nl_policy[BTGW_A_OWNER_NAME + 1]
 
 extern const struct nla_policy btgw_module_drain_nl_policy[BTGW_A_MODULE_NETS + 1];
 
+extern const struct nla_policy btgw_subnet_beacon_nl_policy[BTGW_A_SUBNET_BEARER + 1];
+
 /* Ops table for btgw */
-extern const struct genl_ops btgw_nl_ops[42];
+extern const struct genl_ops btgw_nl_ops[43];
 
 int btgw_nl_link_get_doit(struct sk_buff *skb, struct genl_info *info);
 int btgw_nl_link_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
@@ -158,6 +160,7 @@ int btgw_nl_mesh_stats_get_dumpit(struct sk_buff *skb,
 				  struct netlink_callback *cb);
 int btgw_nl_owner_claim_doit(struct sk_buff *skb, struct genl_info *info);
 int btgw_nl_module_drain_doit(struct sk_buff *skb, struct genl_info *info);
+int btgw_nl_subnet_beacon_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	BTGW_NLGRP_EVENTS,

@@ -3,8 +3,8 @@
  * beacon.c - Secure Network and Mesh Private beacons
  *
  * They tell of key refresh and IV index. What is heard drives both; what proxy
- * clients are told is made here. Beacons on the air are the daemon's, which
- * knows how many it has heard.
+ * clients are told is made here. When one goes on the air the daemon decides,
+ * which looks at how many were heard.
  */
 #include "mesh.h"
 
@@ -33,6 +33,7 @@ static void btgw_beacon_apply(struct btgw_net *net, struct btgw_subnet *subnet,
 			      bool is_new, const struct btgw_beacon_net *beacon)
 {
 	btgw_mesh_count(net, rx_beacons);
+	subnet->rx_beacons++;
 	/* section 3.11.4: the flag moves those who know the new key */
 	if (is_new) {
 		if (!(beacon->flags & BTGW_BEACON_KEY_REFRESH))
@@ -104,4 +105,27 @@ size_t btgw_beacon_make(struct btgw_net *net, const struct btgw_subnet *subnet,
 	get_random_bytes(random, sizeof(random));
 	btgw_beacon_private_build(&key->beacon, &beacon, random, out);
 	return BTGW_BEACON_PRIVATE_LEN;
+}
+
+/**
+ * btgw_subnet_beacon() - send the beacon of a subnet once
+ * @net: the net
+ * @index: NetKey index
+ * @bearer: id of the bearer
+ * @no: why not
+ *
+ * Return: 0; -ENOENT; -ENETDOWN the bearer is down; -EOPNOTSUPP it takes no
+ * beacons.
+ */
+int btgw_subnet_beacon(struct btgw_net *net, u16 index, u32 bearer,
+		       struct btgw_refusal *no)
+{
+	struct btgw_subnet *subnet = btgw_subnet_find(net, index);
+	u8 out[BTGW_BEACON_MAX];
+
+	if (!subnet)
+		return btgw_refuse(no, -ENOENT, BTGW_FIELD_NETKEY_INDEX,
+				   "there is no such subnet");
+	return btgw_bearer_beacon(net, bearer, out,
+				  btgw_beacon_make(net, subnet, out), no);
 }

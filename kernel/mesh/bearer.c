@@ -341,6 +341,38 @@ static struct btgw_bearer *btgw_bearer_find(struct btgw_net *net, u32 id)
 	return NULL;
 }
 
+/**
+ * btgw_bearer_beacon() - send a beacon
+ * @net: the net
+ * @id: of the bearer
+ * @data: the beacon
+ * @len: its length
+ * @no: why not
+ *
+ * Return: 0; -ENOENT; -ENETDOWN; -EOPNOTSUPP; -ENOMEM.
+ */
+int btgw_bearer_beacon(struct btgw_net *net, u32 id, const u8 *data,
+		       size_t len, struct btgw_refusal *no)
+{
+	struct btgw_bearer *bearer = btgw_bearer_find(net, id);
+
+	if (!bearer)
+		return btgw_refuse(no, -ENOENT, BTGW_FIELD_BEARER,
+				   "there is no bearer with that id");
+	/* a proxy server tells its clients when something changes */
+	if (bearer->proxy ||
+	    (bearer->flags & (BTGW_BEARER_RAW | BTGW_BEARER_RX_ONLY)))
+		return btgw_refuse(no, -EOPNOTSUPP, BTGW_FIELD_BEARER,
+				   "beacons go out on bearers with a header");
+	if (!bearer->up)
+		return btgw_refuse(no, -ENETDOWN, BTGW_FIELD_BEARER,
+				   "the bearer is down");
+	if (!btgw_bearer_pdu(net, bearer, BTGW_BEARER_BEACON, data, len, 0,
+			     false))
+		return btgw_refuse(no, -ENOMEM, BTGW_FIELD_NONE, NULL);
+	return 0;
+}
+
 static int btgw_bearer_check(u32 flags, const struct btgw_link *link,
 			     struct btgw_refusal *no)
 {

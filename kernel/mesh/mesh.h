@@ -74,11 +74,13 @@ struct btgw_netkey {
  * @phase: key refresh phase: 0, 1 or 2
  * @key: the key
  * @new_key: the one it will be, in phase 1 and 2; or NULL
+ * @rx_beacons: beacons that were authenticated
  */
 struct btgw_subnet {
 	struct list_head node;
 	u16 index;
 	u8 phase;
+	u32 rx_beacons;
 	struct btgw_netkey *key;
 	struct btgw_netkey *new_key;
 };
@@ -563,6 +565,8 @@ void btgw_elements_exit(struct btgw_net *net);
 /* bearer.c */
 void btgw_bearer_send(struct btgw_net *net, struct btgw_bearer *bearer,
 		      struct sk_buff *skb);
+int btgw_bearer_beacon(struct btgw_net *net, u32 id, const u8 *data,
+		       size_t len, struct btgw_refusal *no);
 unsigned int btgw_bearers_send(struct btgw_net *net, const u8 *data, size_t len,
 			       u16 dst, u8 transmit,
 			       const struct btgw_bearer *from, bool proxied);

@@ -330,11 +330,14 @@ struct btgw_subnet_info {
 	bool has_new;
 	u8 new_nid;
 	u8 new_network_id[8];
+	u32 rx_beacons;
 };
 
 int btgw_subnet_new(struct btgw_net *net, u16 index, const u8 *key,
 		    struct btgw_refusal *no);
 int btgw_subnet_del(struct btgw_net *net, u16 index, struct btgw_refusal *no);
+int btgw_subnet_beacon(struct btgw_net *net, u16 index, u32 bearer,
+		       struct btgw_refusal *no);
 
 /**
  * btgw_subnet_refresh() - a step of the Key Refresh procedure

@@ -251,6 +251,7 @@ int btgw_subnet_next(struct btgw_net *net, u32 *pos,
 		memset(info, 0, sizeof(*info));
 		info->index = subnet->index;
 		info->phase = subnet->phase;
+		info->rx_beacons = subnet->rx_beacons;
 		info->nid = subnet->key->flooding.c.nid;
 		memcpy(info->network_id, subnet->key->beacon.network_id,
 		       sizeof(info->network_id));

@@ -227,6 +227,13 @@ static struct op ops[] = {
 		ON_NET(BTGW_A_BEARER_NET),
 		NUMBER(BTGW_A_BEARER_ID, "id", 32, NEEDED, GOOD(1),
 		       BAD(0, 999999)) } },
+	/* of a proxy server, which tells its clients by itself */
+	{ BTGW_CMD_SUBNET_BEACON, "subnet-beacon", EOPNOTSUPP, {
+		ON_NET(BTGW_A_SUBNET_NET),
+		NUMBER(BTGW_A_SUBNET_INDEX, "index", 16, NEEDED, GOOD(3),
+		       BAD(4, 4096)),
+		NUMBER(BTGW_A_SUBNET_BEARER, "bearer", 32, NEEDED, GOOD(1),
+		       BAD(0, 999999)) } },
 	{ BTGW_CMD_FRIEND_GET, "friend-get", ENOENT, {
 		ON_NET(BTGW_A_FRIEND_NET),
 		UNICAST(BTGW_A_FRIEND_LPN, "lpn", ADDR, NEEDED) } },

@@ -21,7 +21,7 @@ enum {
 	/* more attributes than any set has */
 	BTGW_MESH_ATTRS		= 40,
 	BTGW_MESH_BIN_MAX	= 16,
-	BTGW_MESH_KEY_LEN	= 16,
+	BTGW_MESH_SECRET_LEN	= 16,
 };
 
 /* how an attribute is on the wire */
@@ -46,6 +46,8 @@ enum btgw_mesh_look {
 	BTGW_MESH_SWITCH,
 	BTGW_MESH_NAME,
 	BTGW_MESH_OCTETS,
+	/* address of a controller, shown as it is written everywhere */
+	BTGW_MESH_BDADDR,
 	/* goes in, is never shown */
 	BTGW_MESH_SECRET,
 	/* a user or a group, by number or name */

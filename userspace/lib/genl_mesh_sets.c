@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "mesh_adv.h"
+
 static const char *const phases[] = {
 	[BTGW_KEY_REFRESH_PHASE_NORMAL] = "normal",
 	[BTGW_KEY_REFRESH_PHASE_DISTRIBUTE] = "distribute",
@@ -34,6 +36,9 @@ static const char *const bearer_states[] = {
 	[BTGW_BEARER_STATE_UP] = "up",
 	NULL
 };
+
+/* by enum btgw_adv_via */
+static const char *const adv_vias[] = { "hci", "mgmt", NULL };
 
 static const char *const friendship_states[] = {
 	[BTGW_FRIENDSHIP_STATE_OFFERED] = "offered",
@@ -67,7 +72,7 @@ _Static_assert(ARRAY_SIZE(tables) == BTGW_TABLE_KIND_MAX + 2,
 	  .len = l, __VA_ARGS__ }
 #define SECRET(n)							\
 	{ .name = n, .type = BTGW_MESH_BIN, .look = BTGW_MESH_SECRET,	\
-	  .len = BTGW_MESH_KEY_LEN }
+	  .len = BTGW_MESH_SECRET_LEN }
 #define FILL(n, ...)							\
 	{ .name = n, .type = BTGW_MESH_FILL, __VA_ARGS__ }
 #define COUNT(n, ...)							\
@@ -143,6 +148,8 @@ static const struct btgw_mesh_field subnet_fields[BTGW_A_SUBNET_MAX + 1] = {
 	[BTGW_A_SUBNET_NEW_NID] =
 		NUM(U8, "new-nid", 0, 127, .look = BTGW_MESH_ID),
 	[BTGW_A_SUBNET_NEW_NETWORK_ID] = OCTETS("new-network-id", 8),
+	[BTGW_A_SUBNET_RX_BEACONS] = NUM(U32, "rx-beacons", 0, 0, .counter = true),
+	[BTGW_A_SUBNET_BEARER] = NUM(U32, "bearer", 1, UINT32_MAX),
 };
 
 SET(subnet);
@@ -188,6 +195,28 @@ static const struct btgw_mesh_field bearer_fields[BTGW_A_BEARER_MAX + 1] = {
 };
 
 SET(bearer);
+
+/* of all on one controller: what waits, was sent, and so on */
+#define SHOWN(n, ...)	NUM(U32, n, 0, UINT32_MAX, .counter = true, __VA_ARGS__)
+
+static const struct btgw_mesh_field adv_fields[BTGW_ADV_ATTRS] = {
+	[BTGW_ADV_NET] = NET,
+	[BTGW_ADV_CONTROLLER] = { .name = "controller", .type = BTGW_MESH_BIN,
+				  .look = BTGW_MESH_BDADDR, .len = 6 },
+	[BTGW_ADV_VIA] = NAMED("via", adv_vias),
+	[BTGW_ADV_RELAY] = SWITCH("relay"),
+	[BTGW_ADV_BEACON] = SWITCH("beacon"),
+	[BTGW_ADV_STATE] = NAMED("state", bearer_states),
+	[BTGW_ADV_BEARER] = NUM(U32, "id", 0, UINT32_MAX),
+	[BTGW_ADV_TAP] = NUM(U32, "tap", 0, UINT32_MAX),
+	[BTGW_ADV_WAITING] = SHOWN("waiting", LINE),
+	[BTGW_ADV_TAKEN] = SHOWN("taken"),
+	[BTGW_ADV_SENT] = SHOWN("sent"),
+	[BTGW_ADV_CUT] = SHOWN("cut"),
+	[BTGW_ADV_REFUSED] = SHOWN("refused"),
+};
+
+SET(adv);
 
 static const struct btgw_mesh_field element_fields[BTGW_A_ELEMENT_MAX + 1] = {
 	[BTGW_A_ELEMENT_NET] = NET,

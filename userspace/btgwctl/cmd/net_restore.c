@@ -35,8 +35,8 @@ struct restore_key {
 	uint32_t net;
 	uint32_t index;
 	bool has_new;
-	uint8_t key[BTGW_MESH_KEY_LEN];
-	uint8_t new_key[BTGW_MESH_KEY_LEN];
+	uint8_t key[BTGW_MESH_SECRET_LEN];
+	uint8_t new_key[BTGW_MESH_SECRET_LEN];
 };
 
 struct restore {
