@@ -183,6 +183,9 @@ static bool mgmt_translate(uint16_t code, const uint8_t *p, size_t len,
 		ev->type = BTGW_MGMT_DISCOVERING;
 		ev->discovering = disc->on;
 		return true;
+	case MGMT_EV_MESH_PACKET_CMPLT:
+		ev->type = BTGW_MGMT_MESH_SENT;
+		return true;
 	}
 	return false;
 }

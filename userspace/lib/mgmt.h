@@ -70,6 +70,7 @@ enum btgw_mgmt_event_type {
 	BTGW_MGMT_DISCONNECTED,
 	BTGW_MGMT_FOUND,
 	BTGW_MGMT_DISCOVERING,
+	BTGW_MGMT_MESH_SENT,
 };
 
 /**
@@ -265,6 +266,34 @@ int btgw_mgmt_adv_remove(struct btgw_mgmt *mgmt, uint16_t index,
  */
 int btgw_mgmt_discovery(struct btgw_mgmt *mgmt, uint16_t index, bool on,
 			struct btgw_err *err);
+
+/**
+ * btgw_mgmt_mesh() - switch the kernel's mesh commands on or off
+ * @mgmt: the socket
+ * @index: the controller, which scans without end and without filters while
+ *	they are on
+ * @on: which of both
+ * @err: reason of a failure, or NULL
+ *
+ * The commands are experimental.
+ *
+ * Return: 0; -EOPNOTSUPP the kernel has none; -ENODEV; another negative errno.
+ */
+int btgw_mgmt_mesh(struct btgw_mgmt *mgmt, uint16_t index, bool on,
+		   struct btgw_err *err);
+
+/**
+ * btgw_mgmt_mesh_send() - advertise something for 25 ms
+ * @mgmt: the socket; a MESH_SENT event follows
+ * @index: the controller
+ * @data: AD structures
+ * @len: octets, at most 31
+ * @err: reason of a failure, or NULL
+ *
+ * Return: 0; -EBUSY it has three; another negative errno.
+ */
+int btgw_mgmt_mesh_send(struct btgw_mgmt *mgmt, uint16_t index,
+			const uint8_t *data, size_t len, struct btgw_err *err);
 
 /**
  * struct btgw_conn_param - how often two devices meet

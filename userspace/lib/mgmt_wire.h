@@ -26,6 +26,9 @@ enum {
 	MGMT_OP_LOAD_CONN_PARAM		= 0x0035,
 	MGMT_OP_ADD_ADVERTISING		= 0x003e,
 	MGMT_OP_REMOVE_ADVERTISING	= 0x003f,
+	MGMT_OP_SET_EXP_FEATURE		= 0x004a,
+	MGMT_OP_SET_MESH_RECEIVER	= 0x0057,
+	MGMT_OP_MESH_SEND		= 0x0059,
 };
 
 enum {
@@ -38,6 +41,7 @@ enum {
 	MGMT_EV_DEVICE_DISCONNECTED	= 0x000c,
 	MGMT_EV_DEVICE_FOUND		= 0x0012,
 	MGMT_EV_DISCOVERING		= 0x0013,
+	MGMT_EV_MESH_PACKET_CMPLT	= 0x0032,
 };
 
 enum {
@@ -109,6 +113,28 @@ struct mgmt_cp_add_adv {
 	__u8 data_len;
 	__u8 rsp_len;
 	__u8 data[62];
+} __packed;
+
+struct mgmt_cp_exp_feature {
+	__u8 uuid[16];
+	__u8 on;
+} __packed;
+
+struct mgmt_cp_mesh {
+	__u8 enable;
+	__le16 window;
+	__le16 period;
+	__u8 num_ad_types;
+	__u8 ad_types[1];
+} __packed;
+
+struct mgmt_cp_mesh_send {
+	struct mgmt_addr addr;
+	__le64 instant;
+	__le16 delay;
+	__u8 count;
+	__u8 data_len;
+	__u8 data[31];
 } __packed;
 
 struct mgmt_cp_conn_param {
