@@ -116,10 +116,28 @@ static void progress(struct kunit *test)
 						  order[i - 1].flag));
 }
 
+static void beacons(struct kunit *test)
+{
+	/* alone: every 10 s */
+	KUNIT_EXPECT_EQ(test, btgwd_beacon_interval(0, 20), 10);
+	KUNIT_EXPECT_EQ(test, btgwd_beacon_interval(0, 600), 10);
+	/* in 600 s 60 are expected */
+	KUNIT_EXPECT_EQ(test, btgwd_beacon_interval(1, 600), 20);
+	KUNIT_EXPECT_EQ(test, btgwd_beacon_interval(29, 600), 300);
+	KUNIT_EXPECT_EQ(test, btgwd_beacon_interval(59, 600), 600);
+	KUNIT_EXPECT_EQ(test, btgwd_beacon_interval(600, 600), 600);
+	KUNIT_EXPECT_EQ(test, btgwd_beacon_interval(UINT32_MAX, 600), 600);
+	/* periods that are no whole number of tens */
+	KUNIT_EXPECT_EQ(test, btgwd_beacon_interval(0, 25), 12);
+	KUNIT_EXPECT_EQ(test, btgwd_beacon_interval(5, 9), 10);
+	KUNIT_EXPECT_EQ(test, btgwd_beacon_interval(0, 0), 10);
+}
+
 static struct kunit_case btgwd_policy_cases[] = {
 	KUNIT_CASE(sequence_numbers),
 	KUNIT_CASE(iv_index),
 	KUNIT_CASE(progress),
+	KUNIT_CASE(beacons),
 	{}
 };
 

@@ -15,6 +15,7 @@
 
 #include "kunit.h"
 #include "store_mesh.h"
+#include "userspace/lib/mesh_adv.h"
 
 struct fixture {
 	char dir[64];
@@ -102,7 +103,7 @@ static void add_net(struct kunit *test, u16 id)
 static void every_set_comes_back(struct kunit *test)
 {
 	struct fixture *f = test->priv;
-	struct btgw_mesh_obj in[8];
+	struct btgw_mesh_obj in[9];
 	struct btgw_mesh_list list;
 	unsigned int i;
 	int ret;
@@ -156,6 +157,13 @@ static void every_set_comes_back(struct kunit *test)
 	in[7].has &= ~BTGW_MESH_BIT(BTGW_A_SUB_ADDR);
 	put_bin(&in[7], BTGW_A_SUB_LABEL, 0x71);
 
+	btgw_mesh_init(&in[8], &btgw_set_adv);
+	btgw_mesh_num(&in[8], BTGW_ADV_NET, 7);
+	put_bin(&in[8], BTGW_ADV_CONTROLLER, 0x81);
+	btgw_mesh_num(&in[8], BTGW_ADV_VIA, 1);
+	btgw_mesh_num(&in[8], BTGW_ADV_RELAY, 0);
+	btgw_mesh_num(&in[8], BTGW_ADV_BEACON, 0);
+
 	for (i = 0; i < ARRAY_SIZE(in); i++) {
 		struct btgw_mesh_obj more = in[i];
 
@@ -174,7 +182,8 @@ static void every_set_comes_back(struct kunit *test)
 		ret = btgw_store_mesh_list(f->store, in[i].set, 7, &list,
 					   &f->err);
 		KUNIT_ASSERT_EQ_MSG(test, ret, 0, "%s", f->err.text);
-		KUNIT_ASSERT_EQ(test, list.count, i < 6 ? 1 : 2);
+		KUNIT_ASSERT_EQ(test, list.count,
+				in[i].set == &btgw_set_sub ? 2 : 1);
 		KUNIT_EXPECT_EQ_MSG(test, list.obj[at].has, in[i].has, "%s",
 				    in[i].set->name);
 		/* what is absent is zero in both */
@@ -501,6 +510,7 @@ static void older_file(struct kunit *test)
 		"DROP TABLE mesh_appkey; DROP TABLE mesh_devkey;"
 		"DROP TABLE mesh_element; DROP TABLE mesh_bind;"
 		"DROP TABLE mesh_sub; DROP TABLE mesh_rpl;"
+		"DROP TABLE mesh_adv;"
 		"PRAGMA user_version = 1";
 	sqlite3 *db;
 

@@ -19,6 +19,7 @@
 #include <stdint.h>
 #include <systemd/sd-event.h>
 
+#include "control.h"
 #include "genl_mesh.h"
 #include "policy.h"
 #include "store_mesh.h"
@@ -33,6 +34,7 @@
  * @iv_since: when that began, in seconds of CLOCK_BOOTTIME; before 0 if it was
  *	stored with an age
  * @iv_again: not before this time is a return to Normal tried again
+ * @control: control messages that the kernel does not answer
  */
 struct btgwd_net {
 	struct btgwd_net *next;
@@ -43,13 +45,21 @@ struct btgwd_net {
 	bool iv_flag;
 	int64_t iv_since;
 	int64_t iv_again;
+	struct btgwd_control control;
 };
+
+struct btgwd_adv;
+struct btgwd_radio;
 
 struct btgwd {
 	struct btgw_store *store;
 	struct btgw_genl *ask;
 	struct btgw_genl *events;
 	struct btgwd_net *nets;
+	struct btgwd_adv *advs;
+	struct btgwd_radio *radios;
+	/* who takes which control message */
+	btgwd_control_cb opcodes[BTGWD_OPCODES];
 	sd_event *event;
 	uint64_t ticks;
 };
@@ -60,6 +70,7 @@ int64_t btgwd_now_s(void);
 
 /* net.c: nets between the store and the kernel */
 int btgwd_nets_start(struct btgwd *d, struct btgw_err *err);
+struct btgwd_net *btgwd_net_find(struct btgwd *d, uint16_t id);
 void btgwd_net_forget(struct btgwd *d, uint16_t id);
 int btgwd_net_mirror(struct btgwd *d, struct btgwd_net *net,
 		     struct btgw_err *err);
@@ -71,6 +82,13 @@ int btgwd_net_step(struct btgwd *d, struct btgwd_net *net,
 		   struct btgw_err *err);
 int btgwd_net_rpl(struct btgwd *d, struct btgwd_net *net, bool whole,
 		  struct btgw_err *err);
+
+/* keep.c: keys that are given while the daemon runs */
+int btgwd_keep(struct btgwd *d, bool change, const struct btgw_mesh_obj *obj,
+	       struct btgw_err *err);
+int btgwd_keep_load(struct btgwd *d, uint16_t net, struct btgw_err *err);
+int btgwd_keep_renewed(struct btgwd *d, uint16_t net, uint16_t subnet,
+		       struct btgw_err *err);
 
 /* import.c: nets out of a JSON file */
 int btgwd_import(struct btgw_store *store, const char *path,

@@ -18,112 +18,22 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "mesh_json.h"
+
 static const struct btgw_mesh_set *const sets[] = {
 	&btgw_set_net, &btgw_set_subnet, &btgw_set_appkey, &btgw_set_devkey,
 	&btgw_set_element, &btgw_set_bind, &btgw_set_sub,
 };
-
-static int hex_digit(char c)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *p = c ? strchr(digits, c) : NULL;
-
-	return p ? p - digits : -1;
-}
-
-static int get_octets(const struct btgw_mesh_field *field, const char *text,
-		      uint8_t *octets)
-{
-	unsigned int i;
-
-	if (strlen(text) != 2u * field->len)
-		return -EINVAL;
-	for (i = 0; i < field->len; i++) {
-		int hi = hex_digit(text[2 * i]);
-		int lo = hex_digit(text[2 * i + 1]);
-
-		if (hi < 0 || lo < 0)
-			return -EINVAL;
-		octets[i] = hi << 4 | lo;
-	}
-	return 0;
-}
-
-static int get_number(const struct btgw_mesh_field *field, json_t *value,
-		      uint64_t *num)
-{
-	uint32_t i;
-
-	if (json_is_boolean(value) && field->look == BTGW_MESH_SWITCH) {
-		*num = json_is_true(value);
-		return 0;
-	}
-	if (json_is_string(value) && field->names) {
-		for (i = 0; field->names[i]; i++) {
-			if (!strcmp(field->names[i], json_string_value(value)))
-				break;
-		}
-		*num = i;
-		return field->names[i] ? 0 : -EINVAL;
-	}
-	if (!json_is_integer(value) ||
-	    json_integer_value(value) < field->min ||
-	    json_integer_value(value) > field->max)
-		return -EINVAL;
-	*num = json_integer_value(value);
-	return 0;
-}
-
-static int get_member(struct btgw_mesh_obj *obj, const char *word,
-		      json_t *value, struct btgw_err *err)
-{
-	const struct btgw_mesh_set *set = obj->set;
-	const struct btgw_mesh_field *field;
-	unsigned int i;
-	int ret;
-
-	for (i = 0; i <= set->max; i++) {
-		field = &set->fields[i];
-		if (field->type != BTGW_MESH_NONE &&
-		    field->type != BTGW_MESH_FILL && !strcmp(field->name, word))
-			break;
-	}
-	if (i > set->max)
-		return btgw_err_set(err, -EINVAL, "a %s has no \"%s\"",
-				    set->name, word);
-	if (field->type != BTGW_MESH_BIN)
-		ret = get_number(field, value, &obj->v[i].num);
-	else if (json_is_string(value))
-		ret = get_octets(field, json_string_value(value),
-				 obj->v[i].bin);
-	else
-		ret = -EINVAL;
-	/* not the value: it may be a key */
-	if (ret)
-		return btgw_err_set(err, ret, "\"%s\" of a %s: not valid",
-				    word, set->name);
-	obj->has |= BTGW_MESH_BIT(i);
-	return 0;
-}
 
 static int get_object(struct btgw_store *store,
 		      const struct btgw_mesh_set *set, json_t *from,
 		      struct btgw_err *err)
 {
 	struct btgw_mesh_obj obj;
-	const char *word;
-	json_t *value;
-	int ret = 0;
+	int ret;
 
 	btgw_mesh_init(&obj, set);
-	if (!json_is_object(from))
-		return btgw_err_set(err, -EINVAL, "\"%s\": not an object",
-				    set->name);
-	json_object_foreach(from, word, value) {
-		ret = get_member(&obj, word, value, err);
-		if (ret)
-			break;
-	}
+	ret = btgw_mesh_from_json(&obj, from, err);
 	if (!ret)
 		ret = btgw_store_mesh_new(store, &obj, err);
 	btgw_mesh_wipe(&obj);

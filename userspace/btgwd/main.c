@@ -16,7 +16,9 @@
 #include <time.h>
 #include <systemd/sd-daemon.h>
 
+#include "adv.h"
 #include "genl_owner.h"
+#include "serve.h"
 
 #define STORE_PATH	"/var/lib/btgw/btgwd.db"
 
@@ -89,8 +91,10 @@ static void all_tick(struct btgwd *d, bool whole)
 
 	for (net = d->nets; net; net = next) {
 		next = net->next;
+		btgwd_control_tick(d, &net->control);
 		net_tick(d, net, whole);
 	}
+	btgwd_adv_tick(d);
 }
 
 static int on_tick(sd_event_source *source, uint64_t usec, void *user)
@@ -102,19 +106,10 @@ static int on_tick(sd_event_source *source, uint64_t usec, void *user)
 	return sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
 }
 
-static struct btgwd_net *find(struct btgwd *d, uint16_t id)
-{
-	struct btgwd_net *net;
-
-	for (net = d->nets; net && net->id != id; net = net->next)
-		;
-	return net;
-}
-
 static void net_event(struct btgwd *d, const char *what,
 		      const struct btgw_mesh_obj *obj)
 {
-	struct btgwd_net *net = find(d, obj->v[BTGW_A_NET_ID].num);
+	struct btgwd_net *net = btgwd_net_find(d, obj->v[BTGW_A_NET_ID].num);
 	struct btgw_err err = {};
 
 	if (!net)
@@ -169,13 +164,16 @@ static void key_event(struct btgwd *d, const char *what,
 	struct btgw_err err = {};
 	int ret;
 
-	if (!find(d, id))
+	if (!btgwd_net_find(d, id))
 		return;
 	/* of what came, the phase, and to which subnet an AppKey is bound */
 	if (!strcmp(what, "gone"))
 		ret = btgw_store_mesh_del(d->store, obj, &err);
 	else
 		ret = btgw_store_mesh_set(d->store, obj, &err);
+	if (!ret && obj->set == &btgw_set_subnet && strcmp(what, "gone"))
+		ret = btgwd_keep_renewed(d, id, obj->v[BTGW_A_SUBNET_INDEX].num,
+					 &err);
 	if (ret && ret != -ENOENT)
 		btgwd_log(LOG_ERR, "net %u: %s", id, err.text);
 	if (strcmp(what, "gone") && !has_key(d, obj, id))
@@ -193,7 +191,7 @@ static void on_mesh(const char *what, const struct btgw_mesh_obj *obj,
 	if (obj->set == &btgw_set_net) {
 		net_event(d, what, obj);
 	} else if (obj->set == &btgw_set_element) {
-		net = find(d, obj->v[BTGW_A_ELEMENT_NET].num);
+		net = btgwd_net_find(d, obj->v[BTGW_A_ELEMENT_NET].num);
 		if (net)
 			net->dirty = true;
 	} else if (obj->set == &btgw_set_subnet) {
@@ -308,7 +306,11 @@ static int start(struct btgwd *d, struct btgw_err *err)
 	if (!ret)
 		ret = watch(d, err);
 	if (!ret)
+		ret = btgwd_serve(d, err);
+	if (!ret)
 		ret = btgwd_nets_start(d, err);
+	if (!ret)
+		btgwd_adv_tick(d);
 	return ret;
 }
 

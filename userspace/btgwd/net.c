@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <syslog.h>
 
+#include "adv.h"
+
 static struct btgwd_net *net_add(struct btgwd *d, uint16_t id)
 {
 	struct btgwd_net *net = calloc(1, sizeof(*net));
@@ -19,8 +21,27 @@ static struct btgwd_net *net_add(struct btgwd *d, uint16_t id)
 	if (!net)
 		return NULL;
 	net->id = id;
+	net->control.d = d;
+	net->control.net = id;
+	net->control.fd = -1;
 	net->next = d->nets;
 	d->nets = net;
+	return net;
+}
+
+/**
+ * btgwd_net_find() - a net that the daemon keeps
+ * @d: the daemon
+ * @id: of the net
+ *
+ * Return: it, or NULL.
+ */
+struct btgwd_net *btgwd_net_find(struct btgwd *d, uint16_t id)
+{
+	struct btgwd_net *net;
+
+	for (net = d->nets; net && net->id != id; net = net->next)
+		;
 	return net;
 }
 
@@ -37,6 +58,8 @@ void btgwd_net_forget(struct btgwd *d, uint16_t id)
 		if (net->id != id)
 			continue;
 		*p = net->next;
+		btgwd_adv_forget(d, id);
+		btgwd_control_close(&net->control);
 		free(net);
 		return;
 	}
@@ -118,7 +141,9 @@ static int net_load(struct btgwd *d, const struct btgw_mesh_obj *row,
 	struct btgwd_net *net;
 	int ret;
 
-	ret = btgw_store_mesh_loading(d->store, id, true, err);
+	ret = btgwd_keep_load(d, id, err);
+	if (!ret)
+		ret = btgw_store_mesh_loading(d->store, id, true, err);
 	if (ret)
 		return ret;
 	/* numbers below the limit may have been used: go on at the limit */
@@ -139,6 +164,8 @@ static int net_load(struct btgwd *d, const struct btgw_mesh_obj *row,
 	ret = btgw_store_mesh_loading(d->store, id, false, err);
 	if (!ret)
 		ret = btgwd_net_step(d, net, err);
+	if (!ret)
+		ret = btgwd_adv_load(d, id, err);
 	if (!ret)
 		return 0;
 	btgwd_net_forget(d, id);
@@ -162,18 +189,9 @@ static int net_adopt(struct btgwd *d, const struct btgw_store_mesh *stored,
 		ret = btgwd_net_rpl(d, net, true, err);
 	if (!ret)
 		ret = btgwd_net_mirror(d, net, err);
+	if (!ret)
+		ret = btgwd_adv_load(d, stored->id, err);
 	return ret;
-}
-
-static bool known(struct btgwd *d, uint16_t id)
-{
-	struct btgwd_net *net;
-
-	for (net = d->nets; net; net = net->next) {
-		if (net->id == id)
-			return true;
-	}
-	return false;
 }
 
 static int net_start(struct btgwd *d, const struct btgw_mesh_obj *row,
@@ -233,7 +251,7 @@ int btgwd_nets_start(struct btgwd *d, struct btgw_err *err)
 	for (i = 0; !ret && i < list.count; i++) {
 		uint16_t id = list.obj[i].v[BTGW_A_NET_ID].num;
 
-		if (known(d, id))
+		if (btgwd_net_find(d, id))
 			continue;
 		btgw_err_clear(&why);
 		if (net_start(d, &list.obj[i], &why))

@@ -43,3 +43,17 @@ enum btgwd_iv_action btgwd_iv_due(const struct btgwd_live *live,
 		return BTGWD_IV_START;
 	return BTGWD_IV_NONE;
 }
+
+uint32_t btgwd_beacon_interval(uint32_t observed, uint64_t period_s)
+{
+	uint64_t expected = period_s / BTGWD_BEACON_MIN_S;
+	uint64_t interval;
+
+	/* too short to have heard anything that counts */
+	if (!expected)
+		return BTGWD_BEACON_MIN_S;
+	interval = period_s * (observed + 1ull) / expected;
+	if (interval < BTGWD_BEACON_MIN_S)
+		return BTGWD_BEACON_MIN_S;
+	return interval < BTGWD_BEACON_MAX_S ? interval : BTGWD_BEACON_MAX_S;
+}

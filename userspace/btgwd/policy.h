@@ -20,6 +20,9 @@ enum {
 	BTGWD_SEQ_UPDATE_AT	= 0x800000,
 	/* Mesh Protocol 1.1 section 3.11.5: at least so long in each state */
 	BTGWD_IV_MIN_S		= 96 * 3600,
+	/* section 3.10.3.1: between two beacons of a subnet */
+	BTGWD_BEACON_MIN_S	= 10,
+	BTGWD_BEACON_MAX_S	= 600,
 };
 
 /**
@@ -89,5 +92,17 @@ enum btgwd_iv_action {
  */
 enum btgwd_iv_action btgwd_iv_due(const struct btgwd_live *live,
 				  uint64_t age_s, bool primary);
+
+/**
+ * btgwd_beacon_interval() - seconds to the next beacon of a subnet
+ * @observed: beacons of the subnet that were heard in the observation period
+ * @period_s: seconds of the period
+ *
+ * Period * (observed + 1) / expected, of which one is expected every 10 s: the
+ * more nodes send beacons, the fewer each.
+ *
+ * Return: 10 to 600.
+ */
+uint32_t btgwd_beacon_interval(uint32_t observed, uint64_t period_s);
 
 #endif /* _BTGWD_POLICY_H */

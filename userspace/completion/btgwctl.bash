@@ -284,9 +284,9 @@ _btgwctl() {
 				--details --color --batch --force --version
 				--help' "$cur"
 		else
-			_btgwctl_reply 'appkey bearer devkey doctor element
-				friend link mesh module monitor net pan
-				provision rpl selftest stats stream subnet version
+			_btgwctl_reply 'appkey bearer daemon devkey doctor element
+				friend link mesh module monitor net pan provision
+				rpl selftest stats stream subnet version
 				help' "$cur"
 		fi
 		;;

@@ -13,6 +13,8 @@
 #include <string.h>
 #include <linux/array_size.h>
 
+#include "mesh_adv.h"
+
 #define BIT(a)	BTGW_MESH_BIT(BTGW_A_##a)
 
 struct mesh_table {
@@ -96,6 +98,16 @@ static const struct mesh_table tables[] = {
 		.key = BIT(SUB_NET) | BIT(SUB_ELEMENT) | BIT(SUB_ADDR) |
 		       BIT(SUB_LABEL),
 		.maybe = BIT(SUB_ADDR) | BIT(SUB_LABEL),
+	},
+	{
+		.set = &btgw_set_adv,
+		.name = "mesh_adv",
+		.net = BTGW_ADV_NET,
+		.key = BTGW_MESH_BIT(BTGW_ADV_NET) |
+		       BTGW_MESH_BIT(BTGW_ADV_CONTROLLER),
+		.cols = BTGW_MESH_BIT(BTGW_ADV_VIA) |
+			BTGW_MESH_BIT(BTGW_ADV_RELAY) |
+			BTGW_MESH_BIT(BTGW_ADV_BEACON),
 	},
 };
 

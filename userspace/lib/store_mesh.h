@@ -67,8 +67,8 @@ int btgw_store_mesh_finish(struct btgw_store *store, int ret,
 /**
  * btgw_store_mesh_new() - enter an object
  * @store: the store
- * @obj: of the sets net, subnet, appkey, devkey, element, bind or sub; values
- *	that are only shown are passed over. Of a net, seq-limit is the first
+ * @obj: of the sets net, subnet, appkey, devkey, element, bind, sub or adv;
+ *	values that are only shown are passed over. Of a net, seq-limit is the first
  *	sequence number that was never used
  * @err: reason of a failure
  *

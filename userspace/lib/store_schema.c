@@ -179,9 +179,22 @@ static const char schema_2[] =
 	" DELETE FROM mesh_rpl WHERE net = OLD.id;"
 	"END;";
 
+/* Advertising bearers, by the address of their controller */
+static const char schema_3[] =
+	"CREATE TABLE mesh_adv (net INTEGER NOT NULL,"
+	" controller BLOB NOT NULL CHECK (length(controller) = 6),"
+	" via INTEGER NOT NULL DEFAULT 0 CHECK (via IN (0, 1)),"
+	" relay INTEGER NOT NULL DEFAULT 1 CHECK (relay IN (0, 1)),"
+	" beacon INTEGER NOT NULL DEFAULT 1 CHECK (beacon IN (0, 1)),"
+	" PRIMARY KEY (net, controller)) STRICT;"
+	"CREATE TRIGGER mesh_adv_gone AFTER DELETE ON mesh_net BEGIN"
+	" DELETE FROM mesh_adv WHERE net = OLD.id;"
+	"END;";
+
 static const char * const steps[] = {
 	schema_1,
 	schema_2,
+	schema_3,
 };
 
 enum { STORE_SCHEMA = ARRAY_SIZE(steps) };

@@ -25,6 +25,7 @@ static int appkey_add(struct btgwctl *ctx, int argc, char **argv)
 		.cmd = BTGW_CMD_APPKEY_NEW,
 		.words = BIT(NET) | BIT(INDEX) | BIT(SUBNET) | BIT(KEY) | BIT(NEW_KEY),
 		.needed = BIT(NET) | BIT(INDEX) | BIT(SUBNET) | BIT(KEY),
+		.keep = "key-new",
 	};
 
 	return mesh_obj_do(ctx, &verb, argc, argv);
@@ -37,6 +38,7 @@ static int appkey_set(struct btgwctl *ctx, int argc, char **argv)
 		.cmd = BTGW_CMD_APPKEY_SET,
 		.words = BIT(NET) | BIT(INDEX) | BIT(NEW_KEY),
 		.needed = BIT(NET) | BIT(INDEX) | BIT(NEW_KEY),
+		.keep = "key-set",
 	};
 
 	return mesh_obj_do(ctx, &verb, argc, argv);

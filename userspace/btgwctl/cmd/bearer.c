@@ -24,6 +24,8 @@ static int bearer_show(struct btgwctl *ctx, int argc, char **argv)
 		.needed = BIT(NET) | BIT(ID),
 	};
 
+	if (bearer_is_adv(argc, argv))
+		return bearer_adv_show(ctx, argc, argv);
 	return mesh_obj_show(ctx, &verb, argc, argv);
 }
 
@@ -38,6 +40,8 @@ static int bearer_add(struct btgwctl *ctx, int argc, char **argv)
 		.reply = true,
 	};
 
+	if (bearer_is_adv(argc, argv))
+		return bearer_adv_add(ctx, argc, argv);
 	return mesh_obj_do(ctx, &verb, argc, argv);
 }
 
@@ -50,6 +54,8 @@ static int bearer_del(struct btgwctl *ctx, int argc, char **argv)
 		.needed = BIT(NET) | BIT(ID),
 	};
 
+	if (bearer_is_adv(argc, argv))
+		return bearer_adv_del(ctx, argc, argv);
 	return mesh_obj_do(ctx, &verb, argc, argv);
 }
 
@@ -183,12 +189,17 @@ BTGWCTL_OBJECT(bearer) = {
 "btgwctl [ -s ] bearer [ show [ net ID [ id N ] ] ]\n"
 "btgwctl bearer add net ID link N [ WORDS ]\n"
 "btgwctl bearer del net ID id N\n"
+"btgwctl [ -s ] bearer show type adv [ net ID ]\n"
+"btgwctl bearer add type adv controller { hciN | ADDRESS } net ID\n"
+"                [ via { hci | mgmt } ] [ relay { on | off } ] [ beacon { on | off } ]\n"
+"btgwctl bearer del type adv controller { hciN | ADDRESS } net ID\n"
 "btgwctl bearer connect ADDRESS [ type { public | random } ] psm N net ID\n"
 "                [ controller { hciN | ADDRESS } ] [ WORDS ]\n"
 "btgwctl bearer listen psm N net ID [ controller { hciN | ADDRESS } ] [ WORDS ]\n"
 "WORDS := [ framing { header | raw | proxy-server | proxy-client } ]\n"
 "         [ relay { on | off } ] [ repeat { on | off } ] [ rx-only { on | off } ]\n"
 "\"connect\" and \"listen\" keep a bearer over L2CAP until they are interrupted;\n"
-"connect tries again, after 1 s and then longer, up to 60 s.\n",
+"connect tries again, after 1 s and then longer, up to 60 s.\n"
+"Bearers of type adv are kept by btgwd, over its end and that of the machine.\n",
 	.commands = bearer_commands,
 };

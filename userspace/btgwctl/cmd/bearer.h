@@ -47,4 +47,10 @@ int bearer_l2cap_run(struct bearer_l2cap *job);
  */
 unsigned int bearer_backoff(unsigned int failures);
 
+/* whether "type adv" is among the words */
+bool bearer_is_adv(int argc, char **argv);
+int bearer_adv_add(struct btgwctl *ctx, int argc, char **argv);
+int bearer_adv_del(struct btgwctl *ctx, int argc, char **argv);
+int bearer_adv_show(struct btgwctl *ctx, int argc, char **argv);
+
 #endif /* _BTGWCTL_CMD_BEARER_H */

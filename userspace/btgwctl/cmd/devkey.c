@@ -25,6 +25,7 @@ static int devkey_add(struct btgwctl *ctx, int argc, char **argv)
 		.cmd = BTGW_CMD_DEVKEY_NEW,
 		.words = BIT(NET) | BIT(ADDR) | BIT(KEY),
 		.needed = BIT(NET) | BIT(ADDR) | BIT(KEY),
+		.keep = "key-new",
 	};
 
 	return mesh_obj_do(ctx, &verb, argc, argv);

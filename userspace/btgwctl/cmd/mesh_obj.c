@@ -9,8 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "addr.h"
 #include "crypto.h"
+#include "daemon.h"
 #include "mesh_args.h"
+#include "mesh_json.h"
 #include "oob.h"
 
 int mesh_open(struct btgwctl *ctx, struct btgw_genl **genl)
@@ -48,6 +51,8 @@ static void mesh_value(struct btgwctl *ctx, const struct btgw_mesh_field *field,
 {
 	const char *key = mesh_snake(field->name);
 	char hex[2 * BTGW_MESH_BIN_MAX + 1];
+	char text[BTGW_ADDR_TEXT];
+	struct btgw_addr addr;
 
 	if (field->type == BTGW_MESH_FILL) {
 		mesh_fill(ctx, key, v);
@@ -69,6 +74,10 @@ static void mesh_value(struct btgwctl *ctx, const struct btgw_mesh_field *field,
 	case BTGW_MESH_NAME:
 		out_str(ctx, key, "%s", v->num <= field->max ?
 			field->names[v->num] : "unknown");
+		break;
+	case BTGW_MESH_BDADDR:
+		memcpy(addr.b, v->bin, sizeof(addr.b));
+		out_str(ctx, key, "%s", btgw_addr_print(&addr, text));
 		break;
 	case BTGW_MESH_OCTETS:
 		btgw_hex_print(v->bin, field->len, hex);
@@ -121,6 +130,29 @@ void mesh_obj_print_list(struct btgwctl *ctx,
 	out_array_end(ctx);
 }
 
+/*
+ * A key that btgwd is to store goes through it; 1 where there is no btgwd, or
+ * it does not keep the net: then the kernel alone gets it.
+ */
+static int obj_keep(struct btgwctl *ctx, const struct mesh_verb *verb,
+		    const struct btgw_mesh_obj *req)
+{
+	json_t *ask, *reply;
+	int ret;
+
+	ask = json_pack("{s:s, s:o}", "do", verb->keep, verb->set->name,
+			btgw_mesh_to_json(req));
+	if (!ask)
+		return btgw_err_set(&ctx->err, -ENOMEM, "out of memory");
+	ret = btgw_daemon_ask(ask, &reply, &ctx->err);
+	json_decref(ask);
+	json_decref(reply);
+	if (ret != -ECONNREFUSED && ret != -ENXIO)
+		return ret;
+	btgw_err_clear(&ctx->err);
+	return 1;
+}
+
 int mesh_obj_do(struct btgwctl *ctx, const struct mesh_verb *verb, int argc,
 		char **argv)
 {
@@ -131,6 +163,15 @@ int mesh_obj_do(struct btgwctl *ctx, const struct mesh_verb *verb, int argc,
 	ret = mesh_obj_args(ctx, verb, argc, argv, &req);
 	if (ret)
 		goto out;
+	if (verb->keep) {
+		ret = obj_keep(ctx, verb, &req);
+		if (ret < 0) {
+			btgw_err_prefix(&ctx->err, "%s", verb->set->name);
+			ret = BTGWCTL_REFUSED;
+		}
+		if (ret != 1)
+			goto out;
+	}
 	ret = mesh_open(ctx, &genl);
 	if (ret)
 		goto out;

@@ -20,6 +20,7 @@
  * @needed: of these, the ones that must be
  * @first: attribute whose word may be left out if it comes first, 0 for none
  * @reply: the kernel answers with the object
+ * @keep: what btgwd is asked for first, which stores the key in it: "key-new"
  */
 struct mesh_verb {
 	const struct btgw_mesh_set *set;
@@ -28,6 +29,7 @@ struct mesh_verb {
 	uint64_t needed;
 	unsigned int first;
 	bool reply;
+	const char *keep;
 };
 
 /**

@@ -25,6 +25,7 @@ static int subnet_add(struct btgwctl *ctx, int argc, char **argv)
 		.cmd = BTGW_CMD_SUBNET_NEW,
 		.words = BIT(NET) | BIT(INDEX) | BIT(KEY) | BIT(NEW_KEY) | BIT(PHASE),
 		.needed = BIT(NET) | BIT(INDEX) | BIT(KEY),
+		.keep = "key-new",
 	};
 
 	return mesh_obj_do(ctx, &verb, argc, argv);
@@ -37,6 +38,7 @@ static int subnet_set(struct btgwctl *ctx, int argc, char **argv)
 		.cmd = BTGW_CMD_SUBNET_SET,
 		.words = BIT(NET) | BIT(INDEX) | BIT(NEW_KEY) | BIT(PHASE),
 		.needed = BIT(NET) | BIT(INDEX),
+		.keep = "key-set",
 	};
 
 	return mesh_obj_do(ctx, &verb, argc, argv);
