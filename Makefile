@@ -22,7 +22,7 @@ SHELL := /bin/bash
 radio := tests/selftests/radio.sh
 selftests = $(filter-out tests/selftests/lib.sh $(radio),$(sort $(wildcard tests/selftests/*.sh))) $(radio)
 # What tries userspace more than the kernel runs on one kernel.
-userspace_tests := $(addprefix tests/selftests/,mesh_cli.sh mesh_daemon.sh mesh_tshark.sh)
+userspace_tests := $(addprefix tests/selftests/,mesh_adv.sh mesh_cli.sh mesh_daemon.sh mesh_tshark.sh)
 # A thousand samples a second are too many for a kernel that checks everything.
 fast_tests := tests/selftests/stream_bt.sh
 vm = tests/vm/run.sh
@@ -36,6 +36,7 @@ help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1\t\2/p' Makefile | expand -t 18
 	@echo
 	@echo "  KDIR=DIR        build tree of the kernel to build for"
+	@echo "  CUTS=N          how often the power fails in power-cuts"
 	@echo "  BTGW_CACHE=DIR  where kernels and root images are kept"
 	@echo "  ACCEL=kvm       hardware virtualisation for the guests"
 	@echo "  ROOT=host       the host's root, read-only, in place of the image"
@@ -103,6 +104,10 @@ test-demo: ## demo, with its verdict as a test line
 		echo "not ok - the demonstration"; exit 1; \
 	fi
 
+power-cuts: userspace ## the power fails CUTS times (8) while a net sends
+	@tests/vm/deps.sh build vm
+	@tests/vm/power_cut.sh $(or $(CUTS),8)
+
 test: ## everything; ends with "N passed, N failed"
 	@tests/vm/deps.sh all
 	@MAKE="$(MAKE)" tests/summary.sh check check-kernels check-dkms test-demo \
@@ -124,6 +129,11 @@ bench-stream: userspace ## btgw streams beside L2CAP and GATT, in one guest
 	@tests/vm/deps.sh build vm
 	@$(vm) --kernel 6.1 --name bench-stream --timeout 900 --demo -- \
 		tests/bench/stream.sh
+
+bench-adv: userspace ## two ways to advertise mesh PDUs, in one guest
+	@tests/vm/deps.sh build vm
+	@$(vm) --kernel 6.1 --name bench-adv --timeout 900 --demo -- \
+		tests/bench/adv_tx.sh
 
 deps: ## install the packages that the lanes need (root or sudo)
 	@tests/vm/deps.sh all
@@ -166,7 +176,7 @@ clean: ## build/ goes; the cache stays
 	rm -rf build
 
 .PHONY: all help modules userspace check lint check-kernels check-dkms check-vm \
-	check-debug debug-kernel demo test-demo test bench bench-mesh bench-stream deps ynl dkms-source \
+	check-debug debug-kernel demo test-demo test bench bench-mesh bench-stream bench-adv power-cuts deps ynl dkms-source \
 	install uninstall clean
 
 endif
