@@ -18,7 +18,6 @@
 #include "nl.h"
 #include "owner.h"
 #include "sock/sock.h"
-#include "stats.h"
 
 static bool btgw_nl_ready;
 
@@ -164,8 +163,7 @@ static int btgw_nl_reply_link(struct genl_info *info, struct btgw_link *link,
 	return genlmsg_reply(msg, info);
 }
 
-/* The link an attribute names, with a reference, or an ERR_PTR. */
-static struct btgw_link *btgw_nl_link(struct genl_info *info, int attr)
+struct btgw_link *btgw_nl_link(struct genl_info *info, int attr)
 {
 	struct btgw_link *link;
 
@@ -342,113 +340,6 @@ int btgw_nl_link_del_doit(struct sk_buff *skb, struct genl_info *info)
 	btgw_nl_kill(link);
 	btgw_link_put(link);
 	return 0;
-}
-
-static int btgw_nl_put_fastbatch(struct sk_buff *skb,
-				 const struct btgw_fb_stats *stats)
-{
-	const struct {
-		int attr;
-		u64 value;
-	} counters[] = {
-		{ BTGW_A_FASTBATCH_TX_BATCHES, stats->tx_batches },
-		{ BTGW_A_FASTBATCH_TX_FRAMES, stats->tx_frames },
-		{ BTGW_A_FASTBATCH_TX_ACKS, stats->tx_acks },
-		{ BTGW_A_FASTBATCH_TX_RETRIES, stats->tx_retries },
-		{ BTGW_A_FASTBATCH_RX_FRAMES, stats->rx_frames },
-		{ BTGW_A_FASTBATCH_RX_BATCHES, stats->rx_batches },
-		{ BTGW_A_FASTBATCH_RX_ACKS, stats->rx_acks },
-		{ BTGW_A_FASTBATCH_RX_CRC, stats->rx_crc },
-		{ BTGW_A_FASTBATCH_RX_MALFORMED, stats->rx_malformed },
-		{ BTGW_A_FASTBATCH_RX_DUPLICATES, stats->rx_duplicates },
-		{ BTGW_A_FASTBATCH_RX_STALE, stats->rx_stale },
-		{ BTGW_A_FASTBATCH_RX_WORKING, stats->rx_working },
-		{ BTGW_A_FASTBATCH_RX_REFUSED, stats->rx_refused },
-		{ BTGW_A_FASTBATCH_TX_REFUSED, stats->tx_refused },
-		{ BTGW_A_FASTBATCH_RX_VIOLATIONS, stats->rx_violations },
-		{ BTGW_A_FASTBATCH_RX_UNREAD, stats->rx_unread },
-		{ BTGW_A_FASTBATCH_RX_NOBUF, stats->rx_nobuf },
-		{ BTGW_A_FASTBATCH_TIMEOUTS, stats->timeouts },
-	};
-	struct nlattr *nest;
-	size_t i;
-
-	nest = nla_nest_start(skb, BTGW_A_STATS_FASTBATCH);
-	if (!nest)
-		return -EMSGSIZE;
-	for (i = 0; i < ARRAY_SIZE(counters); i++)
-		if (nla_put_u64_64bit(skb, counters[i].attr, counters[i].value,
-				      BTGW_A_FASTBATCH_PAD))
-			return -EMSGSIZE;
-	if (nla_put(skb, BTGW_A_FASTBATCH_RTT, sizeof(stats->rtt), stats->rtt))
-		return -EMSGSIZE;
-	nla_nest_end(skb, nest);
-	return 0;
-}
-
-/* Counters of the socket that has the link. */
-static int btgw_nl_link_stats(struct genl_info *info, struct btgw_fb_stats *st)
-{
-	struct btgw_link *link = btgw_nl_link(info, BTGW_A_STATS_LINK);
-	struct sock *sk = NULL;
-
-	if (IS_ERR(link))
-		return PTR_ERR(link);
-
-	spin_lock_bh(&link->lock);
-	if (link->user == &btgw_fb_user) {
-		sk = link->owner;
-		sock_hold(sk);
-	}
-	spin_unlock_bh(&link->lock);
-	btgw_link_put(link);
-	if (!sk)
-		return btgw_nl_refuse(info, BTGW_A_STATS_LINK, -ENOTCONN,
-				      "no FastBatch socket has this link");
-
-	mutex_lock(&btgw_sk(sk)->lock);
-	*st = btgw_sk(sk)->fb.stats;
-	mutex_unlock(&btgw_sk(sk)->lock);
-	sock_put(sk);
-	return 0;
-}
-
-int btgw_nl_stats_get_doit(struct sk_buff *skb, struct genl_info *info)
-{
-	struct nlattr *link = info->attrs[BTGW_A_STATS_LINK];
-	struct btgw_fb_stats stats;
-	struct sk_buff *msg;
-	void *hdr;
-	int err;
-
-	if (link) {
-		err = btgw_nl_link_stats(info, &stats);
-		if (err)
-			return err;
-	} else {
-		btgw_fb_total(&stats);
-	}
-
-	msg = genlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
-	if (!msg)
-		return -ENOMEM;
-	hdr = genlmsg_put_reply(msg, info, &btgw_nl_family, 0,
-				BTGW_CMD_STATS_GET);
-	if (!hdr ||
-	    (link && nla_put_u32(msg, BTGW_A_STATS_LINK, nla_get_u32(link))) ||
-	    btgw_nl_put_fastbatch(msg, &stats) ||
-	    (!link && (nla_put_u32(msg, BTGW_A_STATS_LINKS,
-				   btgw_link_count()) ||
-		       nla_put_u32(msg, BTGW_A_STATS_SOCKETS,
-				   btgw_sock_count()) ||
-		       nla_put_u32(msg, BTGW_A_STATS_NETS, btgw_net_count()) ||
-		       btgw_owner_put(msg, BTGW_A_STATS_OWNER,
-				      BTGW_A_STATS_OWNER_NAME)))) {
-		nlmsg_free(msg);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(msg, hdr);
-	return genlmsg_reply(msg, info);
 }
 
 /* The generator writes a table too, but static, for a flavour 6.1 lacks. */

@@ -7,6 +7,8 @@
 
 #include <net/genetlink.h>
 
+struct btgw_link;
+
 extern struct genl_family btgw_nl_family;
 
 /**
@@ -41,5 +43,15 @@ bool __btgw_nl_missing(struct genl_info *info, int attr, const char *msg);
  * Return: @err.
  */
 int btgw_nl_refuse(struct genl_info *info, int attr, int err, const char *msg);
+
+/**
+ * btgw_nl_link() - the link that an attribute names
+ * @info: the request
+ * @attr: the attribute
+ *
+ * Return: the link with a reference for the caller, or an ERR_PTR; the sender
+ * was told why.
+ */
+struct btgw_link *btgw_nl_link(struct genl_info *info, int attr);
 
 #endif /* _BTGW_NL_H */

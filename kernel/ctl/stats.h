@@ -30,6 +30,7 @@ static inline void __btgw_fb_add(struct btgw_sock *bs, size_t offset, u64 n)
 
 #define btgw_fb_count(bs, field)	btgw_fb_add(bs, field, 1)
 
-void btgw_fb_total(struct btgw_fb_stats *stats);
+void btgw_stream_account(struct btgw_sock *bs);
+void btgw_stream_settle(struct btgw_sock *bs);
 
 #endif /* _BTGW_STATS_H */

@@ -12,6 +12,7 @@
 #include <linux/ktime.h>
 
 #include "core/stream_time.h"
+#include "ctl/stats.h"
 
 static void btgw_stream_setup(struct btgw_sock *bs)
 {
@@ -26,6 +27,7 @@ static void btgw_stream_setup(struct btgw_sock *bs)
 	__skb_queue_head_init(&st->pool);
 	__skb_queue_head_init(&st->parts_rx);
 	mutex_init(&st->recv_lock);
+	btgw_stream_account(bs);
 }
 
 static void btgw_stream_inherit(struct btgw_sock *child,
@@ -54,6 +56,7 @@ static void btgw_stream_purge(struct btgw_sock *bs)
 {
 	struct btgw_stream_sock *st = &bs->st;
 
+	btgw_stream_settle(bs);
 	btgw_stream_drop_queues(bs);
 	kfree_skb(st->open);
 	kfree_skb(st->fresh);

@@ -5,6 +5,7 @@
 #ifndef _BTGW_SOCK_STREAM_H
 #define _BTGW_SOCK_STREAM_H
 
+#include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/skbuff.h>
 #include <linux/btgw.h>
@@ -107,6 +108,7 @@ struct btgw_stream_cfg {
  * @recv_lock alone. What the link and a reader share is under the lock of the
  * receive queue. Order: send_lock or recv_lock, bs->lock, queue lock.
  *
+ * @all: in the list of all, see kernel/ctl/stats.c
  * @cfg: under bs->lock; single values are read without it
  * @version: spoken, or 0 while not known; changes once, under bs->lock
  * @started: the link came up
@@ -163,6 +165,7 @@ struct btgw_stream_cfg {
  * @rx_time: for %BTGW_STREAM_INFO
  */
 struct btgw_stream_sock {
+	struct list_head all;
 	struct btgw_stream_cfg cfg;
 	u8 version;
 	bool started;

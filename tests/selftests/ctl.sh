@@ -113,6 +113,7 @@ test_stats() {
 	expect 18 json 'len([k for k in d[0]["fastbatch"] if k != "rtt"])' \
 		ctl -j stats
 	expect 16 json 'len(d[0]["fastbatch"]["rtt"])' ctl -j stats
+	expect 21 json 'len(d[0]["stream"])' ctl -j stats
 	# what is said in text is what is said in JSON, and each has its sentence
 	ctl -d stats | grep -E '^    rx_crc +0  frames refused for their CRC$'
 	expect '1' json 'd[0]["links"] // 2' sh -c \

@@ -106,6 +106,7 @@ struct btgw_link_req {
  * @nets: mesh nets there are now
  * @owner_name: what the owner of the nets calls itself, empty without one
  * @fb: FastBatch counters, of all sockets
+ * @stream: counters of streams, of all sockets
  */
 struct btgw_stats {
 	uint32_t links;
@@ -113,6 +114,7 @@ struct btgw_stats {
 	uint32_t nets;
 	char owner_name[32];
 	struct btgw_fb_stats fb;
+	struct btgw_stream_stats stream;
 };
 
 enum btgw_genl_event {

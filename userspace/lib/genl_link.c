@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The module's netlink family: links and counters between attributes and structs
+ * The module's netlink family: links between attributes and structs
  */
 #include "genl.h"
 
@@ -50,32 +50,6 @@ static const struct link_attr {
 	/* only in requests */
 	[BTGW_A_LINK_FD] = { "fd" },
 	[BTGW_A_LINK_FD_READ] = { "fd-read" },
-};
-
-static const struct {
-	int attr;
-	size_t off;
-} fb_attrs[] = {
-#define FB(a, m)							\
-	{ BTGW_A_FASTBATCH_##a, offsetof(struct btgw_fb_stats, m) }
-	FB(TX_BATCHES, tx_batches),
-	FB(TX_FRAMES, tx_frames),
-	FB(TX_ACKS, tx_acks),
-	FB(TX_RETRIES, tx_retries),
-	FB(RX_FRAMES, rx_frames),
-	FB(RX_BATCHES, rx_batches),
-	FB(RX_ACKS, rx_acks),
-	FB(RX_CRC, rx_crc),
-	FB(RX_MALFORMED, rx_malformed),
-	FB(RX_DUPLICATES, rx_duplicates),
-	FB(RX_STALE, rx_stale),
-	FB(RX_WORKING, rx_working),
-	FB(RX_REFUSED, rx_refused),
-	FB(TX_REFUSED, tx_refused),
-	FB(RX_VIOLATIONS, rx_violations),
-	FB(RX_UNREAD, rx_unread),
-	FB(RX_NOBUF, rx_nobuf),
-	FB(TIMEOUTS, timeouts),
 };
 
 static const char *const link_kinds[] = {
@@ -272,68 +246,5 @@ int btgw_genl_link_del(struct btgw_genl *genl, uint32_t id,
 		ret = btgw_genl_call(genl, &call);
 	if (ret)
 		btgw_err_prefix(err, "link %u", id);
-	return ret;
-}
-
-static int stats_reply(struct nl_msg *msg, struct genl_call *call)
-{
-	struct nlattr *fb[BTGW_A_FASTBATCH_MAX + 1] = {};
-	struct nlattr *tb[BTGW_A_STATS_MAX + 1];
-	struct btgw_stats *stats = call->user;
-	unsigned int i;
-
-	if (genlmsg_parse(nlmsg_hdr(msg), 0, tb, BTGW_A_STATS_MAX, NULL) < 0 ||
-	    !tb[BTGW_A_STATS_FASTBATCH] || !tb[BTGW_A_STATS_LINKS] ||
-	    !tb[BTGW_A_STATS_SOCKETS] ||
-	    nla_len(tb[BTGW_A_STATS_LINKS]) != 4 ||
-	    nla_len(tb[BTGW_A_STATS_SOCKETS]) != 4 ||
-	    nla_parse_nested(fb, BTGW_A_FASTBATCH_MAX,
-			     tb[BTGW_A_STATS_FASTBATCH], NULL) < 0)
-		goto malformed;
-
-	memset(stats, 0, sizeof(*stats));
-	stats->links = nla_get_u32(tb[BTGW_A_STATS_LINKS]);
-	stats->sockets = nla_get_u32(tb[BTGW_A_STATS_SOCKETS]);
-	if (tb[BTGW_A_STATS_NETS] && nla_len(tb[BTGW_A_STATS_NETS]) == 4)
-		stats->nets = nla_get_u32(tb[BTGW_A_STATS_NETS]);
-	if (tb[BTGW_A_STATS_OWNER_NAME])
-		nla_strlcpy(stats->owner_name, tb[BTGW_A_STATS_OWNER_NAME],
-			    sizeof(stats->owner_name));
-	for (i = 0; i < ARRAY_SIZE(fb_attrs); i++) {
-		struct nlattr *a = fb[fb_attrs[i].attr];
-
-		if (!a || nla_len(a) != 8)
-			goto malformed;
-		memcpy((char *)&stats->fb + fb_attrs[i].off, nla_data(a), 8);
-	}
-
-	if (!fb[BTGW_A_FASTBATCH_RTT] ||
-	    nla_len(fb[BTGW_A_FASTBATCH_RTT]) != sizeof(stats->fb.rtt))
-		goto malformed;
-	memcpy(stats->fb.rtt, nla_data(fb[BTGW_A_FASTBATCH_RTT]),
-	       sizeof(stats->fb.rtt));
-	return 0;
-
-malformed:
-	return btgw_err_set(call->err, -EBADMSG,
-			    "the kernel's counters are not the ones known here: is btgwctl of another version than the module?");
-}
-
-int btgw_genl_stats_get(struct btgw_genl *genl, struct btgw_stats *stats,
-			struct btgw_err *err)
-{
-	struct genl_call call = {
-		.reply = stats_reply,
-		.user = stats,
-		.err = err,
-	};
-	int ret;
-
-	ret = btgw_genl_request(genl, &call, BTGW_CMD_STATS_GET, 0);
-	if (!ret)
-		ret = btgw_genl_call(genl, &call);
-	if (!ret && !call.replies)
-		ret = btgw_err_set(err, -EBADMSG,
-				   "the kernel answered without counters");
 	return ret;
 }

@@ -13,11 +13,13 @@
 #include "genl.h"
 #include "mesh_obj.h"
 
-static const struct counter {
+struct counter {
 	const char *name;
 	size_t off;
 	const char *help;
-} counters[] = {
+};
+
+static const struct counter fb_counters[] = {
 #define C(m, h) { #m, offsetof(struct btgw_fb_stats, m), h }
 	C(tx_batches, "batches sent, answers included, repeats not"),
 	C(tx_frames, "frames sent, acknowledgements and repeats included"),
@@ -40,17 +42,45 @@ static const struct counter {
 #undef C
 };
 
-/* every counter has its line: a new one without it does not compile */
-_Static_assert(ARRAY_SIZE(counters) * sizeof(__u64) ==
-	       offsetof(struct btgw_fb_stats, rtt), "a counter is missing");
+static const struct counter stream_counters[] = {
+#define C(m, h) { #m, offsetof(struct btgw_stream_stats, m), h }
+	C(tx_bytes, "octets of applications handed to links"),
+	C(tx_chunks, "chunks handed to links"),
+	C(tx_frames, "frames handed to links"),
+	C(tx_late, "chunks dropped before they were sent, for their age"),
+	C(tx_errors, "frames that links refused"),
+	C(tx_waits, "times a sender found no room"),
+	C(rx_bytes, "octets in chunks that arrived whole"),
+	C(rx_chunks, "chunks that arrived whole"),
+	C(rx_frames, "frames received, of any kind"),
+	C(rx_gaps, "gaps"),
+	C(rx_lost, "chunks missing in them"),
+	C(rx_crc, "chunks dropped for their CRC"),
+	C(rx_length, "chunks dropped for their length"),
+	C(rx_jumps, "chunks dropped, or frames between chunks, for a frame missing"),
+	C(rx_cut, "chunks dropped because the next began"),
+	C(rx_big, "chunks dropped as larger than allowed or than the receive buffer"),
+	C(rx_malformed, "frames that are none"),
+	C(rx_repeats, "frames that came twice, dropped"),
+	C(rx_stray, "frames dropped while waiting for the next chunk"),
+	C(rx_restarts, "times the numbers of a peer began anew"),
+	C(rx_unread, "octets dropped because nobody reads them any more"),
+#undef C
+};
 
-static void stats_counters(struct btgwctl *ctx, const struct btgw_fb_stats *fb)
+/* every counter has its line: a new one without it does not compile */
+_Static_assert(ARRAY_SIZE(fb_counters) * sizeof(__u64) ==
+	       offsetof(struct btgw_fb_stats, rtt), "a counter is missing");
+_Static_assert(ARRAY_SIZE(stream_counters) * sizeof(__u64) ==
+	       sizeof(struct btgw_stream_stats), "a counter is missing");
+
+static void stats_counters(struct btgwctl *ctx, const struct counter *c,
+			   size_t n, const void *values)
 {
-	const struct counter *c;
 	uint64_t value;
 
-	for (c = counters; c < counters + ARRAY_SIZE(counters); c++) {
-		memcpy(&value, (const char *)fb + c->off, sizeof(value));
+	for (; n--; c++) {
+		memcpy(&value, (const char *)values + c->off, sizeof(value));
 		out_text(ctx, "    %-14s", c->name);
 		out_u64(ctx, c->name, " %12" PRIu64, value);
 		if (ctx->details)
@@ -120,8 +150,14 @@ static int stats_show(struct btgwctl *ctx, int argc, char **argv)
 	out_text(ctx, "FastBatch");
 	out_line(ctx);
 	out_object(ctx, "fastbatch");
-	stats_counters(ctx, &stats.fb);
+	stats_counters(ctx, fb_counters, ARRAY_SIZE(fb_counters), &stats.fb);
 	stats_rtt(ctx, &stats.fb);
+	out_object_end(ctx);
+	out_text(ctx, "streams");
+	out_line(ctx);
+	out_object(ctx, "stream");
+	stats_counters(ctx, stream_counters, ARRAY_SIZE(stream_counters),
+		       &stats.stream);
 	out_object_end(ctx);
 	out_object_end(ctx);
 	out_array_end(ctx);
