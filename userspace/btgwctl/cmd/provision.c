@@ -5,12 +5,10 @@
 #include "provision.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
+#include "../cancel.h"
 #include "net.h"
 
 enum mode { MODE_ADDR, MODE_SCAN, MODE_LINK };
@@ -26,48 +24,6 @@ struct words {
 	struct target target;
 	const char *net;
 };
-
-static int cancel_fd = -1;
-
-/*
- * Written to an eventfd, so that a wait sees it; installed without SA_RESTART,
- * so that a blocking connect() does.
- */
-static void on_signal(int number)
-{
-	u64 one = 1;
-	int saved = errno;
-
-	/* a write that fails finds it set already */
-	(void)!write(cancel_fd, &one, sizeof(one));
-	errno = saved;
-}
-
-static int catch_signals(struct job *job)
-{
-	struct sigaction sa = { .sa_handler = on_signal };
-
-	cancel_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (cancel_fd < 0)
-		return btgw_err_set(&job->ctx->err, -errno, "eventfd: %s",
-				    strerror(errno));
-	job->cancel_fd = cancel_fd;
-	sigemptyset(&sa.sa_mask);
-	sigaction(SIGINT, &sa, NULL);
-	sigaction(SIGTERM, &sa, NULL);
-	return 0;
-}
-
-static bool cancelled(const struct job *job)
-{
-	u64 n;
-
-	/* stays set for those who poll it: read and write it back */
-	if (read(job->cancel_fd, &n, sizeof(n)) != sizeof(n))
-		return false;
-	on_signal(0);
-	return true;
-}
 
 /* grammar */
 
@@ -331,7 +287,7 @@ static void provision_one(struct job *job, const struct target *target,
 		if (out->result == RESULT_PROVISIONED ||
 		    out->result == RESULT_UNKNOWN ||
 		    out->result == RESULT_INTERRUPTED ||
-		    tries >= job->retries || cancelled(job))
+		    tries >= job->retries || btgwctl_cancelled())
 			return;
 		if (!out->next || !strstr(out->next, "may be tried again"))
 			return;
@@ -420,7 +376,7 @@ static int run_scan(struct job *job)
 	if (ret)
 		return btgwctl_exit_code(ret);
 	report_step(job, "scanning on hci%u", job->info.index);
-	while (!cancelled(job) && (!job->count || n < job->count)) {
+	while (!btgwctl_cancelled() && (!job->count || n < job->count)) {
 		ret = scan_next(job, &tried, end, &done, &target);
 		if (ret <= 0)
 			break;
@@ -463,7 +419,8 @@ static int run(struct btgwctl *ctx, int argc, char **argv)
 	ret = parse(&job, &w, argc, argv);
 	if (ret)
 		goto out;
-	ret = catch_signals(&job);
+	job.cancel_fd = btgwctl_cancel_catch(ctx);
+	ret = job.cancel_fd < 0 ? job.cancel_fd : 0;
 	if (!ret)
 		ret = btgw_net_store_open(w.net, 0, &job.store, &ctx->err);
 	if (ret) {
@@ -482,8 +439,6 @@ out:
 	btgw_store_close(job.store);
 	btgw_pins_free(&job.pins);
 	btgw_wipe(&job.oob, sizeof(job.oob));
-	if (job.cancel_fd >= 0)
-		close(job.cancel_fd);
 	return ret;
 }
 

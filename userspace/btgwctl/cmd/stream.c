@@ -8,37 +8,9 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/eventfd.h>
 #include <unistd.h>
 
-static int cancel_fd = -1;
-
-/* without SA_RESTART, so that a blocking connect() sees it, too */
-static void on_signal(int number)
-{
-	u64 one = 1;
-	int saved = errno;
-
-	/* a write that fails finds it set already */
-	(void)!write(cancel_fd, &one, sizeof(one));
-	errno = saved;
-}
-
-static int catch_signals(struct stream_job *job)
-{
-	struct sigaction sa = { .sa_handler = on_signal };
-
-	cancel_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (cancel_fd < 0)
-		return btgw_err_set(&job->ctx->err, -errno, "eventfd: %s",
-				    strerror(errno));
-	job->cancel_fd = cancel_fd;
-	sigemptyset(&sa.sa_mask);
-	sigaction(SIGINT, &sa, NULL);
-	sigaction(SIGTERM, &sa, NULL);
-	signal(SIGPIPE, SIG_IGN);
-	return 0;
-}
+#include "../cancel.h"
 
 /* grammar */
 
@@ -277,7 +249,9 @@ static int run(struct stream_job *job, int argc, char **argv)
 	ret = open_data(job);
 	if (ret)
 		return BTGWCTL_REFUSED;
-	ret = catch_signals(job);
+	signal(SIGPIPE, SIG_IGN);
+	job->cancel_fd = btgwctl_cancel_catch(job->ctx);
+	ret = job->cancel_fd < 0 ? job->cancel_fd : 0;
 	if (!ret)
 		ret = stream_reach(job);
 	if (ret) {
