@@ -169,7 +169,31 @@ lines = open(sys.argv[1]).readlines()
 assert [len(json.loads(l)) for l in lines] == [2, 4], lines' "$KTAP_DIR/out"
 }
 
-ktap_plan 8
+# A file with keys, a daemon that goes by its name, and the clock.
+test_doctor() {
+	local state=$KTAP_DIR/state
+
+	mkdir -p "$state/btgw"
+	touch "$state/btgw/default.net"
+	chmod 0640 "$state/btgw/default.net"
+	XDG_STATE_HOME=$state ctl doctor >"$KTAP_DIR/open" || true
+	grep -E "^failure +store +$state/btgw/default.net: mode 0640 " \
+		"$KTAP_DIR/open"
+	chmod 0600 "$state/btgw/default.net"
+	cp "$(command -v sleep)" "$KTAP_DIR/bluetoothd"
+	"$KTAP_DIR/bluetoothd" 60 &
+	wait_for 5 grep -q bluetoothd "/proc/$!/comm"
+	XDG_STATE_HOME=$state ctl doctor >"$KTAP_DIR/shut" || true
+	kill "$!"
+	grep -E "^ok +store +$state/btgw/default.net is its owner's alone" \
+		"$KTAP_DIR/shut"
+	grep -E '^ok +daemons +bluetoothd runs' "$KTAP_DIR/shut"
+	grep -E '^ok +daemons +bluetoothd does not run' "$KTAP_DIR/open"
+	grep -E '^(ok|warning) +clock ' "$KTAP_DIR/shut"
+	grep -E '^ok +socket +Bluetooth protocol 7 is btgw' "$KTAP_DIR/shut"
+}
+
+ktap_plan 9
 ktap_run "ctl: without the module" test_unloaded
 ktap_run "ctl: loop links" test_loop
 ktap_run "ctl: adopted links" test_adopted
@@ -178,4 +202,5 @@ ktap_run "ctl: counters" test_stats
 ktap_run "ctl: events" test_monitor
 ktap_run "ctl: events end with the module" test_monitor_unload
 ktap_run "ctl: batches" test_batch
+ktap_run "ctl: what is wrong with this machine" test_doctor
 ktap_done

@@ -20,7 +20,7 @@
 #include "genl_owner.h"
 #include "serve.h"
 
-#define STORE_PATH	"/var/lib/btgw/btgwd.db"
+#define STORE_PATH	BTGW_STORE_DAEMON
 
 enum {
 	TICK_US		= 1000000,

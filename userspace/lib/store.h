@@ -35,6 +35,9 @@ enum {
 	BTGW_UNICAST_MAX	= 0x7fff,
 };
 
+/* where btgwd keeps its nets unless it is told otherwise */
+#define BTGW_STORE_DAEMON	"/var/lib/btgw/btgwd.db"
+
 /* flags of btgw_store_open() */
 enum {
 	BTGW_STORE_CREATE	= 0x01,	/* make it; refuse if it is there */

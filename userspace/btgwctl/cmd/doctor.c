@@ -117,6 +117,9 @@ static int doctor_run(struct btgwctl *ctx, int argc, char **argv)
 	doctor_module(&doc);
 	doctor_kernels(&doc);
 	doctor_rights(&doc);
+	doctor_stores(&doc);
+	doctor_daemons(&doc);
+	doctor_clock(&doc);
 	doctor_controllers(&doc);
 	out_array_end(ctx);
 

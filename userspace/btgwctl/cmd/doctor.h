@@ -36,5 +36,11 @@ void doctor_module(struct doctor *doc);
 void doctor_kernels(struct doctor *doc);
 /* what this process may do */
 void doctor_rights(struct doctor *doc);
+/* files with keys in them are their owner's alone */
+void doctor_stores(struct doctor *doc);
+/* who else speaks to the controllers */
+void doctor_daemons(struct doctor *doc);
+/* the clock is about right, and kept so */
+void doctor_clock(struct doctor *doc);
 
 #endif /* _BTGWCTL_CMD_DOCTOR_H */
