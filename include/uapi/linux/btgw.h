@@ -41,7 +41,8 @@
  * the flush time is over. MSG_EOR ends the chunk with this send. MSG_MORE says
  * that more will follow: the flush time does not run until a send without it.
  * shutdown(SHUT_WR) and close send what is left; close waits for it in the
- * background, at most 5 s. sendfile and splice into the socket work.
+ * background, at most 5 s. sendfile and splice into the socket work, and
+ * splice out of it.
  *
  * A chunk that did not arrive whole leaves a gap in the stream: recv returns
  * the octets before it, then once -1/EBADMSG, then goes on behind it. How many
