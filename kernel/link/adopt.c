@@ -106,6 +106,7 @@ static bool btgw_adopted_established(struct btgw_link *link)
 
 static bool btgw_inner_gone(struct btgw_inner *inner, int *err)
 {
+	struct btgw_link *link = inner->link;
 	struct sock *sk = inner->sock->sk;
 
 	if (READ_ONCE(sk->sk_state) != BT_CLOSED &&
@@ -114,7 +115,11 @@ static bool btgw_inner_gone(struct btgw_inner *inner, int *err)
 		return false;
 	if (!skb_queue_empty_lockless(&sk->sk_receive_queue))
 		return false;
-	*err = -sock_error(sk);
+	*err = link->error ? link->error : -sock_error(sk);
+	if (l2cap_is_socket(inner->sock) && btgw_l2cap_orderly(sk, *err)) {
+		*err = 0;
+		link->error = 0;
+	}
 	return true;
 }
 

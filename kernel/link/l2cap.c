@@ -16,7 +16,9 @@
 #include "l2cap.h"
 
 #include <linux/net.h>
+#include <linux/pagemap.h>
 #include <linux/slab.h>
+#include <linux/uaccess.h>
 #include <net/bluetooth/hci_core.h>
 #include <net/sock.h>
 
@@ -40,6 +42,10 @@ struct btgw_l2cap {
 	bool bound;
 	unsigned long connect_by;
 };
+
+/* largest option of an L2CAP socket, and how often reading it is tried */
+#define BTGW_L2CAP_OPT_MAX	16
+#define BTGW_L2CAP_OPT_TRIES	16
 
 static const struct btgw_link_ops btgw_l2cap_ops;
 
@@ -86,6 +92,16 @@ u32 btgw_l2cap_pdu(struct socket *sock)
 		mps = READ_ONCE(chan->remote_mps);
 	release_sock(sk);
 	return mps > L2CAP_SDULEN_SIZE ? mps - L2CAP_SDULEN_SIZE : 0;
+}
+
+/**
+ * btgw_l2cap_orderly() - did the peer disconnect in order
+ * @sk: an L2CAP socket that has ended
+ * @err: what it says of it, positive; L2CAP calls this a reset, too
+ */
+bool btgw_l2cap_orderly(const struct sock *sk, int err)
+{
+	return err == ECONNRESET && (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN);
 }
 
 static int btgw_l2cap_send(struct btgw_link *link, const void *data, size_t len)
@@ -150,8 +166,7 @@ static bool btgw_l2cap_ended(struct btgw_link *link, int *err)
 		return false;
 
 	*err = link->error ? link->error : -sock_error(sk);
-	/* the peer disconnected in order, which L2CAP calls a reset too */
-	if (*err == ECONNRESET && (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN) &&
+	if (btgw_l2cap_orderly(sk, *err) &&
 	    READ_ONCE(link->state) == BTGW_LINK_STATE_UP) {
 		*err = 0;
 		link->error = 0;
@@ -323,6 +338,25 @@ int btgw_l2cap_bind(struct btgw_link *link, const struct sockaddr_l2 *addr)
 	return err;
 }
 
+/*
+ * What L2CAP refuses at once, before the socket below is bound for it: that
+ * cannot be undone, and the socket above may yet be bound or connected anew.
+ */
+static int btgw_l2cap_may_connect(struct sockaddr_l2 *addr)
+{
+	u16 psm = le16_to_cpu(addr->l2_psm);
+	bdaddr_t any = {};
+	struct hci_dev *hdev;
+
+	if (!psm || psm > L2CAP_PSM_LE_DYN_END)
+		return -EINVAL;
+	hdev = hci_get_route(&addr->l2_bdaddr, &any, BDADDR_LE_PUBLIC);
+	if (!hdev)
+		return -EHOSTUNREACH;
+	hci_dev_put(hdev);
+	return 0;
+}
+
 /**
  * btgw_l2cap_connect() - start to connect
  * @link: an idle link
@@ -350,7 +384,9 @@ int btgw_l2cap_connect(struct btgw_link *link, const struct sockaddr_l2 *addr,
 			.l2_bdaddr_type = BDADDR_LE_PUBLIC,
 		};
 
-		err = btgw_l2cap_bind_sock(link, sock, &any);
+		err = btgw_l2cap_may_connect(&copy);
+		if (!err)
+			err = btgw_l2cap_bind_sock(link, sock, &any);
 		if (err)
 			goto out;
 	}
@@ -438,15 +474,43 @@ int btgw_l2cap_setsockopt(struct btgw_link *link, int level, int opt,
 	return err;
 }
 
+/**
+ * btgw_l2cap_getsockopt() - read an option of the socket below
+ * @link: the link
+ * @level: SOL_BLUETOOTH
+ * @opt: the option
+ * @val: where the value goes
+ * @len: room there; becomes the length of the value
+ *
+ * L2CAP writes to the user under the lock of its socket, and a page fault may
+ * take as long as the user likes. So no fault is served in there: where there
+ * was one the pages are brought in without a lock, and the option read again.
+ */
 int btgw_l2cap_getsockopt(struct btgw_link *link, int level, int opt,
 			  char __user *val, int __user *len)
 {
-	struct socket *sock = btgw_l2cap_enter(link);
+	int tries = BTGW_L2CAP_OPT_TRIES;
+	struct socket *sock;
+	int size;
 	int err;
 
-	if (!sock)
-		return -ENODEV;
-	err = btgw_getsockopt(sock, level, opt, val, len);
-	up_read(&link->life);
-	return err;
+	for (;;) {
+		sock = btgw_l2cap_enter(link);
+		if (!sock)
+			return -ENODEV;
+		pagefault_disable();
+		err = btgw_getsockopt(sock, level, opt, val, len);
+		pagefault_enable();
+		up_read(&link->life);
+		if (err != -EFAULT || !--tries)
+			return err;
+
+		if (get_user(size, len))
+			return -EFAULT;
+		/* some options are four octets whatever the user has room for */
+		size = clamp(size, (int)sizeof(u32), BTGW_L2CAP_OPT_MAX);
+		if (fault_in_safe_writeable((char __user *)len, sizeof(*len)) ||
+		    fault_in_safe_writeable(val, size))
+			return -EFAULT;
+	}
 }

@@ -10,6 +10,7 @@
 #include <net/bluetooth/l2cap.h>
 
 struct btgw_link;
+struct sock;
 struct socket;
 
 struct btgw_link *btgw_l2cap_new(int type);
@@ -23,6 +24,7 @@ int btgw_l2cap_setsockopt(struct btgw_link *link, int level, int opt,
 			  void *val, unsigned int len);
 int btgw_l2cap_getsockopt(struct btgw_link *link, int level, int opt,
 			  char __user *val, int __user *len);
+bool btgw_l2cap_orderly(const struct sock *sk, int err);
 u32 btgw_l2cap_mtu(struct socket *sock);
 u32 btgw_l2cap_pdu(struct socket *sock);
 

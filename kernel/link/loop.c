@@ -24,6 +24,7 @@
  * @queue: frames for this end; its lock is used
  * @blocked: the other end waits for room here; under pair->lock
  * @has_socket: under pair->lock
+ * @leaving: the socket is going, this end is not yet free; under pair->lock
  * @closed: the socket of this session is gone; under pair->lock
  */
 struct btgw_loop_end {
@@ -32,6 +33,7 @@ struct btgw_loop_end {
 	struct sk_buff_head queue;
 	bool blocked;
 	bool has_socket;
+	bool leaving;
 	bool closed;
 };
 
@@ -125,7 +127,8 @@ static bool btgw_loop_ended(struct btgw_link *link, int *err)
 	bool ended;
 
 	spin_lock_bh(&pair->lock);
-	ended = end->has_socket && skb_queue_empty(&end->queue) &&
+	ended = end->has_socket && !end->leaving &&
+		skb_queue_empty(&end->queue) &&
 		(btgw_loop_other(end)->closed ||
 		 test_bit(BTGW_LINK_DEAD, &btgw_loop_other(end)->link.flags));
 	spin_unlock_bh(&pair->lock);
@@ -163,22 +166,38 @@ static int btgw_loop_attach(struct btgw_link *link)
 	return err;
 }
 
+/* Our end takes nothing any more: for readers, and for who waits to send. */
+static void btgw_loop_tell_end(struct btgw_loop_end *other)
+{
+	set_bit(BTGW_LINK_EV_TX, &other->link.events);
+	btgw_link_event(&other->link, BTGW_LINK_EV_STATE);
+}
+
 static bool btgw_loop_detached(struct btgw_link *link)
 {
 	struct btgw_loop_end *end = btgw_loop_end(link);
 	struct btgw_loop_end *other = btgw_loop_other(end);
 	struct btgw_loop_pair *pair = end->pair;
+	bool changed;
 	bool free;
 
 	if (test_bit(BTGW_LINK_DEAD, &link->flags))
 		return false;
 
 	/* what the old session left to do is not for the next one */
+	spin_lock_bh(&pair->lock);
+	end->leaving = true;
+	spin_unlock_bh(&pair->lock);
 	if (cancel_work_sync(&link->work))
 		btgw_link_put(link);
 
-	spin_lock_bh(&pair->lock);
+	/* the next socket may come as soon as these are given back */
+	spin_lock_bh(&link->lock);
+	spin_lock(&pair->lock);
+	changed = link->state != BTGW_LINK_STATE_IDLE;
+	WRITE_ONCE(link->state, BTGW_LINK_STATE_IDLE);
 	end->has_socket = false;
+	end->leaving = false;
 	end->closed = true;
 	end->blocked = false;
 	skb_queue_purge(&end->queue);
@@ -189,14 +208,13 @@ static bool btgw_loop_detached(struct btgw_link *link)
 		other->blocked = false;
 		skb_queue_purge(&other->queue);
 	}
-	spin_unlock_bh(&pair->lock);
+	spin_unlock(&pair->lock);
+	spin_unlock_bh(&link->lock);
 
-	btgw_link_set_state(link, BTGW_LINK_STATE_IDLE);
-	clear_bit(BTGW_LINK_PAUSED, &link->flags);
-	if (!free) {
-		btgw_link_event(&other->link, BTGW_LINK_EV_STATE);
-		btgw_link_event(&other->link, BTGW_LINK_EV_TX);
-	}
+	if (changed && test_bit(BTGW_LINK_LISTED, &link->flags))
+		btgw_nl_notify(link, BTGW_CMD_LINK_CHG_NTF);
+	if (!free)
+		btgw_loop_tell_end(other);
 	return true;
 }
 
@@ -211,14 +229,12 @@ static void btgw_loop_hangup(struct btgw_link *link)
 		end->closed = true;
 	spin_unlock_bh(&pair->lock);
 
-	btgw_link_event(&btgw_loop_other(end)->link, BTGW_LINK_EV_STATE);
+	btgw_loop_tell_end(btgw_loop_other(end));
 }
 
 static void btgw_loop_stop(struct btgw_link *link)
 {
-	struct btgw_loop_end *other = btgw_loop_other(btgw_loop_end(link));
-
-	btgw_link_event(&other->link, BTGW_LINK_EV_STATE);
+	btgw_loop_tell_end(btgw_loop_other(btgw_loop_end(link)));
 }
 
 static void btgw_loop_release(struct btgw_link *link)

@@ -46,6 +46,42 @@ void btgw_sock_wake(struct sock *sk, __poll_t events)
 }
 
 /**
+ * btgw_sock_send_lock() - become the sender
+ * @bs: the socket
+ * @timeo: of the call; 0 = must not wait
+ *
+ * Return: 0, -ERESTARTSYS, or -EAGAIN: another is at it, and EPOLLOUT will be
+ * reported when it has gone. Without that an edge-triggered poller would wait
+ * for ever: the socket may have been writable all the while.
+ */
+int btgw_sock_send_lock(struct btgw_sock *bs, long timeo)
+{
+	if (timeo)
+		return mutex_lock_interruptible(&bs->send_lock) ?
+			       -ERESTARTSYS : 0;
+	if (mutex_trylock(&bs->send_lock))
+		return 0;
+
+	WRITE_ONCE(bs->turn, true);
+	/* pairs with btgw_sock_send_unlock(): said first, then tried again */
+	smp_mb();
+	return mutex_trylock(&bs->send_lock) ? 0 : -EAGAIN;
+}
+
+/**
+ * btgw_sock_send_unlock() - let the next sender try
+ * @bs: the socket
+ */
+void btgw_sock_send_unlock(struct btgw_sock *bs)
+{
+	mutex_unlock(&bs->send_lock);
+	/* pairs with btgw_sock_send_lock() */
+	smp_mb();
+	if (READ_ONCE(bs->turn) && xchg(&bs->turn, false))
+		btgw_sock_wake(&bs->sk, EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND);
+}
+
+/**
  * btgw_sock_resume() - room may have come back: let the link read again
  * @bs: the socket
  */

@@ -446,13 +446,10 @@ int btgw_fb_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 	}
 
 	timeo = sock_sndtimeo(sk, flags & MSG_DONTWAIT);
-	if (!timeo)
-		err = mutex_trylock(&bs->send_lock) ? 0 : -EAGAIN;
-	else
-		err = mutex_lock_interruptible(&bs->send_lock) ? -ERESTARTSYS : 0;
+	err = btgw_sock_send_lock(bs, timeo);
 	if (!err) {
 		err = btgw_fb_send_locked(bs, data, len, more, timeo);
-		mutex_unlock(&bs->send_lock);
+		btgw_sock_send_unlock(bs);
 	}
 	kfree_sensitive(data);
 	return err ? err : len;

@@ -140,7 +140,10 @@ struct btgw_service {
  * sk_state is changed under @lock and read without it where a glance will do.
  *
  * @sk: must be first
- * @send_lock: one sender at a time, held while it waits; taken before @lock
+ * @send_lock: one sender at a time, held while it waits; taken before @lock.
+ *	Always through btgw_sock_send_lock() and btgw_sock_send_unlock()
+ * @turn: a sender that must not wait found @send_lock taken; who gives it back
+ *	wakes it
  * @lock: everything that is not said to be under another. Taken by the work of
  *	the link, so never held over btgw_link_kill(). Order: see struct btgw_link
  * @link: what it speaks over; set once, kept until the socket is destroyed
@@ -162,6 +165,7 @@ struct btgw_service {
 struct btgw_sock {
 	struct sock sk;
 	struct mutex send_lock; /* one sender at a time */
+	bool turn;
 	struct mutex lock; /* the state of the socket */
 	struct btgw_link *link;
 	struct delayed_work timer;
@@ -194,6 +198,8 @@ struct sock *btgw_sock_alloc(struct net *net, struct socket *sock, int type,
 void btgw_sock_finish(struct btgw_sock *bs);
 void btgw_sock_fail(struct btgw_sock *bs, int err);
 void btgw_sock_wake(struct sock *sk, __poll_t events);
+int btgw_sock_send_lock(struct btgw_sock *bs, long timeo);
+void btgw_sock_send_unlock(struct btgw_sock *bs);
 void btgw_sock_resume(struct btgw_sock *bs);
 int btgw_sock_attach(struct btgw_sock *bs, struct btgw_link *link);
 int btgw_sock_own_link(struct btgw_sock *bs);

@@ -187,6 +187,18 @@ static void btgw_stream_count_sent(struct btgw_stream_sock *st,
 			    U32_MAX));
 }
 
+/*
+ * The link takes nothing any more. Its end may be a long time coming: it is
+ * told behind what the reader has yet to make room for. A sender is told now.
+ */
+static void btgw_stream_cut_off(struct btgw_stream_sock *st)
+{
+	WRITE_ONCE(st->tx_err, -EPIPE);
+	__skb_queue_purge(&st->txq);
+	st->tx_len = 0;
+	st->tx_size = 0;
+}
+
 /**
  * btgw_stream_xmit() - hand on to the link what it takes
  * @bs: the socket, locked and connected
@@ -226,6 +238,11 @@ void btgw_stream_xmit(struct btgw_sock *bs)
 			st->stats.tx_errors++;
 		else
 			btgw_stream_count_sent(st, btgw_stream_tx_cb(skb));
+		if (err && err != -EMSGSIZE) {
+			btgw_stream_cut_off(st);
+			skb = NULL;
+			break;
+		}
 		btgw_stream_unqueue(st);
 	}
 	btgw_stream_refresh(bs);
@@ -246,7 +263,7 @@ void btgw_stream_push(struct btgw_sock *bs, struct sk_buff_head *list)
 
 	lockdep_assert_held(&bs->lock);
 
-	if (!st->started || bs->sk.sk_state != BT_CONNECTED) {
+	if (!st->started || bs->sk.sk_state != BT_CONNECTED || st->tx_err) {
 		__skb_queue_purge(list);
 		return;
 	}

@@ -5,6 +5,7 @@
 #ifndef _BTGW_SOCK_STREAM_H
 #define _BTGW_SOCK_STREAM_H
 
+#include <linux/atomic.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/skbuff.h>
@@ -112,7 +113,8 @@ struct btgw_stream_cfg {
  * @cfg: under bs->lock; single values are read without it
  * @version: spoken, or 0 while not known; changes once, under bs->lock
  * @started: the link came up
- * @tx_err: why nothing can be sent on this link, or 0; constant once @started
+ * @tx_err: why nothing can be sent on this link, or 0; set as it comes up or
+ *	when it refuses, under bs->lock; read without
  * @frame: octets of a full frame; read without the lock
  * @chunk: octets of a full chunk; the same
  * @want: BTGW_STREAM_WANT bits, atomic
@@ -161,8 +163,8 @@ struct btgw_stream_cfg {
  * @rx_bytes: octets in the receive queue. Written under its lock, as all that
  *	follows; read without
  * @rx_marks: gaps in it
- * @rx_want: octets a reader sleeps for, or 0
  * @rx_time: for %BTGW_STREAM_INFO
+ * @rx_waiters: readers that sleep, atomic
  */
 struct btgw_stream_sock {
 	struct list_head all;
@@ -215,8 +217,8 @@ struct btgw_stream_sock {
 
 	u32 rx_bytes;
 	u32 rx_marks;
-	u32 rx_want;
 	struct btgw_stream_time rx_time;
+	atomic_t rx_waiters;
 };
 
 #endif /* _BTGW_SOCK_STREAM_H */

@@ -6,6 +6,7 @@
 
 #include <asm/ioctls.h>
 #include <linux/ktime.h>
+#include <linux/sched/signal.h>
 #include <linux/uio.h>
 #include <linux/wait.h>
 
@@ -195,9 +196,62 @@ static bool btgw_stream_over(struct sock *sk)
 	return over;
 }
 
+/**
+ * struct btgw_stream_waiter - a reader that sleeps
+ * @wait: in the queue of the socket
+ * @bs: the socket
+ * @want: octets it sleeps for
+ */
+struct btgw_stream_waiter {
+	struct wait_queue_entry wait;
+	struct btgw_sock *bs;
+	u32 want;
+};
+
+/* Each of several readers, and of those that poll, has its own measure. */
+static int btgw_stream_wake_waiter(struct wait_queue_entry *wait,
+				   unsigned int mode, int sync, void *key)
+{
+	struct btgw_stream_waiter *w =
+		container_of(wait, struct btgw_stream_waiter, wait);
+
+	if (!btgw_stream_readable(w->bs, w->want))
+		return 0;
+	return autoremove_wake_function(wait, mode, sync, key);
+}
+
+/* Sleep until @want octets are there. Returns what is left of @timeo. */
+static long btgw_stream_sleep(struct btgw_sock *bs, u32 want, long timeo)
+{
+	struct btgw_stream_waiter w = {
+		.wait.private = current,
+		.wait.func = btgw_stream_wake_waiter,
+		.bs = bs,
+		.want = want,
+	};
+	wait_queue_head_t *queue = sk_sleep(&bs->sk);
+
+	INIT_LIST_HEAD(&w.wait.entry);
+	atomic_inc(&bs->st.rx_waiters);
+	for (;;) {
+		/* has the barrier that pairs with btgw_stream_wake_reader() */
+		prepare_to_wait(queue, &w.wait, TASK_INTERRUPTIBLE);
+		if (btgw_stream_readable(bs, want) || !timeo)
+			break;
+		if (signal_pending(current)) {
+			timeo = -ERESTARTSYS;
+			break;
+		}
+		timeo = schedule_timeout(timeo);
+	}
+	finish_wait(queue, &w.wait);
+	atomic_dec(&bs->st.rx_waiters);
+	return timeo;
+}
+
 /*
- * Sleep until @want octets are there. recv_lock is given back meanwhile, and
- * not taken again where this fails.
+ * As above. recv_lock is given back meanwhile, and not taken again where this
+ * fails.
  */
 static int btgw_stream_wait_data(struct btgw_sock *bs, u32 want, long *timeo)
 {
@@ -206,16 +260,10 @@ static int btgw_stream_wait_data(struct btgw_sock *bs, u32 want, long *timeo)
 
 	lockdep_assert_held(&st->recv_lock);
 
-	/* of several readers the most modest one is woken for */
-	if (!st->rx_want || want < st->rx_want)
-		WRITE_ONCE(st->rx_want, want);
 	mutex_unlock(&st->recv_lock);
 	/* what was read so far made room for what is waited for */
 	btgw_sock_resume(bs);
-	left = wait_event_interruptible_timeout(*sk_sleep(&bs->sk),
-						btgw_stream_readable(bs, want),
-						*timeo);
-	WRITE_ONCE(st->rx_want, 0);
+	left = btgw_stream_sleep(bs, want, *timeo);
 	if (left < 0)
 		return sock_intr_errno(*timeo);
 	*timeo = left;

@@ -35,16 +35,13 @@ bool btgw_stream_readable(struct btgw_sock *bs, u32 want)
 		atomic_read(&sk->sk_rmem_alloc) >= READ_ONCE(sk->sk_rcvbuf) / 2);
 }
 
+/* Readers that sleep look themselves at what they want, without waking up. */
 static void btgw_stream_wake_reader(struct btgw_sock *bs)
 {
-	u32 want;
-
-	/* pairs with the reader: what it wants first, then what is there */
+	/* pairs with the reader: that it waits first, then what is there */
 	smp_mb();
-	want = READ_ONCE(bs->st.rx_want);
-	if (!want)
-		want = READ_ONCE(bs->sk.sk_rcvlowat);
-	if (btgw_stream_readable(bs, want))
+	if (atomic_read(&bs->st.rx_waiters) ||
+	    btgw_stream_readable(bs, READ_ONCE(bs->sk.sk_rcvlowat)))
 		bs->sk.sk_data_ready(&bs->sk);
 }
 

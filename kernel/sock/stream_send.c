@@ -56,8 +56,6 @@ static int btgw_stream_begin(struct btgw_sock *bs)
 		st->v2.frame = READ_ONCE(st->frame);
 		skb_put(skb, btgw_v2_tx_begin(&st->v2, skb->data));
 	}
-	if (cb->first)
-		st->born = ktime_get();
 	cb->born = st->born;
 	st->open = skb;
 	return 0;
@@ -188,7 +186,10 @@ void btgw_stream_serve(struct btgw_sock *bs)
 	/* an end before either side spoke is one of the default version */
 	if (test_bit(BTGW_STREAM_WANT_END, &st->want) && !st->version)
 		btgw_stream_set_version(bs, 2);
-	if (!st->tx_err && st->version) {
+	if (st->tx_err) {
+		/* what is open stays so: it cannot leave */
+		WRITE_ONCE(st->flush_at, 0);
+	} else if (st->version) {
 		if (test_bit(BTGW_STREAM_WANT_END, &st->want))
 			err = btgw_stream_end_stream(bs, &list);
 		else
@@ -199,7 +200,7 @@ void btgw_stream_serve(struct btgw_sock *bs)
 		clear_bit(BTGW_STREAM_WANT_END, &st->want);
 	}
 	btgw_stream_push(bs, &list);
-	mutex_unlock(&bs->send_lock);
+	btgw_sock_send_unlock(bs);
 	if (err) {
 		st->retry_send = true;
 		WRITE_ONCE(st->flush_at,
@@ -208,16 +209,9 @@ void btgw_stream_serve(struct btgw_sock *bs)
 	}
 }
 
-static int btgw_stream_lock(struct btgw_sock *bs, long timeo)
-{
-	if (!timeo)
-		return mutex_trylock(&bs->send_lock) ? 0 : -EAGAIN;
-	return mutex_lock_interruptible(&bs->send_lock) ? -ERESTARTSYS : 0;
-}
-
 static void btgw_stream_unlock(struct btgw_sock *bs)
 {
-	mutex_unlock(&bs->send_lock);
+	btgw_sock_send_unlock(bs);
 	/* pairs with btgw_stream_serve() */
 	smp_mb();
 	if (!READ_ONCE(bs->st.want))
@@ -238,7 +232,7 @@ static int btgw_stream_check(struct sock *sk)
 	case BT_CONNECTED:
 		if (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)
 			return -EPIPE;
-		return btgw_sk(sk)->st.tx_err;
+		return READ_ONCE(btgw_sk(sk)->st.tx_err);
 	case BT_CLOSED:
 		return -EPIPE;
 	default:
@@ -297,6 +291,11 @@ static ssize_t btgw_stream_fill(struct btgw_sock *bs, struct iov_iter *from,
 		if (!copy_from_iter_full(to, n, from)) {
 			skb_trim(st->open, st->open->len - n);
 			return done ? done : -EFAULT;
+		}
+		/* not before: what a copy that failed began may wait for long */
+		if (!btgw_stream_is_open(st)) {
+			st->born = ktime_get();
+			btgw_stream_tx_cb(st->open)->born = st->born;
 		}
 		if (st->version == 1)
 			btgw_v1_tx_add(&st->v1, to, n);
@@ -421,7 +420,7 @@ int btgw_stream_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 	timeo = sock_sndtimeo(sk, flags & MSG_DONTWAIT);
 	ret = btgw_stream_check(sk);
 	if (!ret)
-		ret = btgw_stream_lock(bs, timeo);
+		ret = btgw_sock_send_lock(bs, timeo);
 	if (!ret) {
 		ret = btgw_stream_send(bs, msg, timeo);
 		btgw_stream_unlock(bs);

@@ -461,6 +461,14 @@ static void test_no_controller(void)
 	bt_nonblock(g, true);
 	refused(connect(g, (struct sockaddr *)&sa, sizeof(sa)), EHOSTUNREACH);
 	check(bt_so_error(g) == 0);
+	sa.l2_psm = 0;
+	refused(connect(g, (struct sockaddr *)&sa, sizeof(sa)), EINVAL);
+
+	/* it is not bound to anything yet */
+	memset(&sa.l2_bdaddr, 0, sizeof(sa.l2_bdaddr));
+	sa.l2_psm = htobs(BT_PSM);
+	check(!bind(g, (struct sockaddr *)&sa, sizeof(sa)));
+	check(!listen(g, 1));
 }
 
 static void test_peer_closes(void)
