@@ -13,6 +13,7 @@ static void there_and_back(struct kunit *test)
 	static const uint8_t key[16] = { 0x01, 0x23, 0xab, [15] = 0xff };
 	struct btgw_mesh_obj in, out;
 	struct btgw_err err = {};
+	const char *phase;
 	json_t *json;
 
 	btgw_mesh_init(&in, &btgw_set_subnet);
@@ -22,8 +23,9 @@ static void there_and_back(struct kunit *test)
 	btgw_mesh_num(&in, BTGW_A_SUBNET_PHASE, BTGW_KEY_REFRESH_PHASE_SWITCH);
 	json = btgw_mesh_to_json(&in);
 	KUNIT_ASSERT_TRUE(test, json);
-	KUNIT_EXPECT_EQ(test, strcmp(json_string_value(json_object_get(json,
-			"phase")), "switch"), 0);
+	phase = json_string_value(json_object_get(json, "phase"));
+	KUNIT_ASSERT_TRUE(test, phase);
+	KUNIT_EXPECT_EQ(test, strcmp(phase, "switch"), 0);
 	btgw_mesh_init(&out, &btgw_set_subnet);
 	KUNIT_EXPECT_EQ(test, btgw_mesh_from_json(&out, json, &err), 0);
 	KUNIT_EXPECT_EQ(test, memcmp(&in, &out, sizeof(in)), 0);
