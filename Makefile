@@ -135,6 +135,9 @@ bench-adv: userspace ## two ways to advertise mesh PDUs, in one guest
 	@$(vm) --kernel 6.1 --name bench-adv --timeout 900 --demo -- \
 		tests/bench/adv_tx.sh
 
+sim: ## directed forwarding beside flooding, 500 nodes (ARGS="rate=0.1")
+	@$(MAKE) -s --no-print-directory -C tests/sim O=$(CURDIR)/build/sim run ARGS="$(ARGS)"
+
 deps: ## install the packages that the lanes need (root or sudo)
 	@tests/vm/deps.sh all
 
@@ -176,7 +179,7 @@ clean: ## build/ goes; the cache stays
 	rm -rf build
 
 .PHONY: all help modules userspace check lint check-kernels check-dkms check-vm \
-	check-debug debug-kernel demo test-demo test bench bench-mesh bench-stream bench-adv power-cuts deps ynl dkms-source \
+	check-debug debug-kernel demo test-demo test bench bench-mesh bench-stream bench-adv sim power-cuts deps ynl dkms-source \
 	install uninstall clean
 
 endif
