@@ -207,6 +207,17 @@ static void btgw_bearer_flush(struct btgw_net *net, struct btgw_bearer *bearer)
 	}
 }
 
+/* what the link will not take any more */
+static void btgw_bearer_lose(struct btgw_net *net, struct btgw_bearer *bearer)
+{
+	struct sk_buff *skb;
+
+	while ((skb = __skb_dequeue(&bearer->txq))) {
+		btgw_mesh_drop(net, BTGW_DROP_TX_FAILED);
+		kfree_skb(skb);
+	}
+}
+
 /*
  * Looks at the link instead of counting its events: whatever order they came
  * in, the last look is right.
@@ -221,7 +232,7 @@ static void btgw_bearer_state(struct btgw_net *net, struct btgw_bearer *bearer)
 	bearer->error = up ? 0 : READ_ONCE(bearer->link->error);
 	if (!up) {
 		btgw_repeats_drop(net, bearer);
-		__skb_queue_purge(&bearer->txq);
+		btgw_bearer_lose(net, bearer);
 	}
 	if (bearer->proxy)
 		btgw_proxy_up(net, bearer);
@@ -488,7 +499,7 @@ static void btgw_bearer_leave(struct btgw_net *net, struct btgw_bearer *bearer)
 	/* it is not running: this is its workqueue, and an ordered one */
 	cancel_work_sync(&bearer->work);
 	skb_queue_purge(&bearer->rxq);
-	__skb_queue_purge(&bearer->txq);
+	btgw_bearer_lose(net, bearer);
 	btgw_bearer_put(bearer);
 }
 

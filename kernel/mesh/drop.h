@@ -18,7 +18,7 @@
 	X(TX_OVERRUN, "tx-overrun", \
 	  "the transmit queue of a bearer was full, its oldest PDU went") \
 	X(TX_FAILED, "tx-failed", \
-	  "the link of a bearer refused a PDU") \
+	  "the link of a bearer refused a PDU, or went with it") \
 	X(NO_BEARER, "no-bearer", \
 	  "no bearer was up to carry a PDU") \
 	X(BEARER_FRAME, "bearer-frame", \

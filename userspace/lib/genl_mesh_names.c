@@ -99,7 +99,7 @@ const struct btgw_mesh_name btgw_mesh_drops[BTGW_MESH_DROP_MAX + 1] = {
 	},
 	[BTGW_MESH_DROP_TX_FAILED] = {
 		"tx-failed",
-		"the link of a bearer refused a PDU"
+		"the link of a bearer refused a PDU, or went with it"
 	},
 	[BTGW_MESH_DROP_NO_BEARER] = {
 		"no-bearer",

@@ -138,7 +138,8 @@ enum btgw_table_kind {
  * @BTGW_MESH_DROP_RX_OVERRUN: the receive queue of a bearer was full
  * @BTGW_MESH_DROP_TX_OVERRUN: the transmit queue of a bearer was full, its
  *   oldest PDU went
- * @BTGW_MESH_DROP_TX_FAILED: the link of a bearer refused a PDU
+ * @BTGW_MESH_DROP_TX_FAILED: the link of a bearer refused a PDU, or went with
+ *   it
  * @BTGW_MESH_DROP_NO_BEARER: no bearer was up to carry a PDU
  * @BTGW_MESH_DROP_BEARER_FRAME: a frame of a bearer was too short, too long or
  *   of unknown type
