@@ -25,6 +25,8 @@ selftests = $(filter-out tests/selftests/lib.sh $(radio),$(sort $(wildcard tests
 userspace_tests := $(addprefix tests/selftests/,mesh_adv.sh mesh_cli.sh mesh_daemon.sh mesh_tshark.sh)
 # A thousand samples a second are too many for a kernel that checks everything.
 fast_tests := tests/selftests/stream_bt.sh
+# Not seen to pass there yet: the machine was too busy for its controllers.
+fast_tests += tests/selftests/mesh_bt.sh
 vm = tests/vm/run.sh
 # A guest runs many scenarios on an emulated machine.
 VM_TIMEOUT ?= 2400

@@ -211,13 +211,62 @@ void mesh_sub_label(const struct mesh_node *node, uint16_t addr,
 	op_must("sub-new", msg, NULL, NULL);
 }
 
-void mesh_bearer(const struct mesh_node *node, uint32_t link)
+static int bearer_reply(struct nl_msg *msg, void *arg)
+{
+	struct nlattr *attrs[OP_ATTRS], *queue[8];
+	struct mesh_bearer *b = arg;
+
+	op_parse(msg, attrs);
+	check(attrs[BTGW_A_BEARER_STATE] && attrs[BTGW_A_BEARER_RX_FRAMES] &&
+	      attrs[BTGW_A_BEARER_TX_FRAMES] && attrs[BTGW_A_BEARER_TX_QUEUE]);
+	b->up = nla_get_u32(attrs[BTGW_A_BEARER_STATE]) == BTGW_BEARER_STATE_UP;
+	b->rx = nla_get_u64(attrs[BTGW_A_BEARER_RX_FRAMES]);
+	b->tx = nla_get_u64(attrs[BTGW_A_BEARER_TX_FRAMES]);
+	check(!nla_parse_nested(queue, 7, attrs[BTGW_A_BEARER_TX_QUEUE], NULL));
+	b->waiting = nla_get_u32(queue[BTGW_A_FILL_USED]);
+	return NL_OK;
+}
+
+static int bearer_made(struct nl_msg *msg, void *arg)
+{
+	struct nlattr *attrs[OP_ATTRS];
+	uint32_t *id = arg;
+
+	op_parse(msg, attrs);
+	check(attrs[BTGW_A_BEARER_ID]);
+	*id = nla_get_u32(attrs[BTGW_A_BEARER_ID]);
+	return NL_OK;
+}
+
+uint32_t mesh_bearer(const struct mesh_node *node, uint32_t link)
 {
 	struct nl_msg *msg = op_new(BTGW_CMD_BEARER_NEW);
+	uint32_t id = 0;
 
 	nla_put_u16(msg, BTGW_A_BEARER_NET, node->net);
 	nla_put_u32(msg, BTGW_A_BEARER_LINK, link);
-	op_must("bearer-new", msg, NULL, NULL);
+	op_must("bearer-new", msg, bearer_made, &id);
+	check(id);
+	return id;
+}
+
+void mesh_bearer_del(const struct mesh_node *node, uint32_t bearer)
+{
+	struct nl_msg *msg = op_new(BTGW_CMD_BEARER_DEL);
+
+	nla_put_u16(msg, BTGW_A_BEARER_NET, node->net);
+	nla_put_u32(msg, BTGW_A_BEARER_ID, bearer);
+	op_must("bearer-del", msg, NULL, NULL);
+}
+
+void mesh_bearer_get(const struct mesh_node *node, uint32_t bearer,
+		     struct mesh_bearer *b)
+{
+	struct nl_msg *msg = op_new(BTGW_CMD_BEARER_GET);
+
+	nla_put_u16(msg, BTGW_A_BEARER_NET, node->net);
+	nla_put_u32(msg, BTGW_A_BEARER_ID, bearer);
+	op_must("bearer-get", msg, bearer_reply, b);
 }
 
 /* nests come more than once, which no table of attributes shows */

@@ -19,6 +19,13 @@ struct mesh_table {
 	uint64_t dropped;
 };
 
+/* frames; @waiting to be sent */
+struct mesh_bearer {
+	bool up;
+	uint64_t rx, tx;
+	uint32_t waiting;
+};
+
 struct mesh_friend {
 	uint32_t state;
 	uint32_t used;
@@ -45,7 +52,11 @@ int mesh_appkey_set(const struct mesh_node *node, uint16_t index,
 		    const uint8_t *key);
 void mesh_sub_label(const struct mesh_node *node, uint16_t addr,
 		    const uint8_t *label);
-void mesh_bearer(const struct mesh_node *node, uint32_t link);
+/* what is sent over @link from now on; the number of the bearer */
+uint32_t mesh_bearer(const struct mesh_node *node, uint32_t link);
+void mesh_bearer_del(const struct mesh_node *node, uint32_t bearer);
+void mesh_bearer_get(const struct mesh_node *node, uint32_t bearer,
+		     struct mesh_bearer *b);
 
 void mesh_stats(const struct mesh_node *node, struct mesh_stats *stats);
 /* what was counted since @from; @to gets what there is now */
