@@ -137,7 +137,7 @@ cut() {
 		-serial "file:$out/console" -serial "file:$pdus" \
 		</dev/null >"$out/qemu.log" 2>&1 &
 	qemu_pid=$!
-	if [ $(($1 % 2)) -eq 0 ]; then
+	if [ $(($1 % 2)) -eq 1 ]; then
 		until_guest test -s "$pdus" || return 1
 		pause_up_to 2000
 	else
