@@ -226,6 +226,33 @@ static void test_by_chunk(void)
 	st_recv(b, 1, 1000, 20);
 }
 
+/* When a chunk came, not when it was read. */
+static void test_chunk_times(void)
+{
+	struct btgw_chunk first, second;
+	uint8_t buf[1000];
+	int a, b, flags;
+
+	st_loop(&a, &b);
+	fb_set(b, BTGW_STREAM_CHUNKS, 1);
+	/* its first frame leaves at once, its last when it ends */
+	st_send(a, 1, 0, 500, MSG_MORE);
+	usleep(300000);
+	st_send(a, 1, 500, 100, MSG_EOR);
+	usleep(300000);
+	st_send(a, 1, 600, 100, MSG_EOR);
+	check(recv_chunk(b, buf, 100, &first, NULL, &flags) == 100);
+	usleep(300000);
+	/* the rest of it has the same times */
+	check(recv_chunk(b, buf, 1000, &second, NULL, &flags) == 500);
+	check(first.first_ns == second.first_ns);
+	check(first.last_ns == second.last_ns);
+	check(first.last_ns - first.first_ns >= 250000000);
+	check(recv_chunk(b, buf, 1000, &second, NULL, &flags) == 100);
+	check(second.first_ns == second.last_ns);
+	check(second.first_ns - first.last_ns >= 250000000);
+}
+
 static void test_eor_more_flush(void)
 {
 	struct btgw_stream_info info;
@@ -366,6 +393,26 @@ static void test_waitall_and_lowat(void)
 	check(!ioctl(b, TIOCINQ, &n) && n >= 500);
 	check(recv(b, buf, 1000, 0) >= 500);
 	pthread_join(thread, NULL);
+}
+
+/* What was asked for whole and will not come any more. */
+static void test_waitall_and_the_end(void)
+{
+	uint8_t buf[1000];
+	int a, b, i;
+
+	for (i = 0; i < 2; i++) {
+		st_loop(&a, &b);
+		st_send(a, 1, 0, 300, 0);
+		if (i)
+			close(a);
+		else
+			check(!shutdown(a, SHUT_WR));
+		check(recv(b, buf, 1000, MSG_WAITALL) == 300);
+		check(st_is(buf, 300, 1, 0));
+		check(recv(b, buf, 1000, MSG_WAITALL) == 0);
+		check(recv(b, buf, 1000, MSG_PEEK) == 0);
+	}
 }
 
 static void test_timestamp(void)
@@ -515,10 +562,12 @@ static const struct fb_case cases[] = {
 	{ "chunk sizes around frame and chunk", test_chunk_sizes },
 	{ "the same of version 1", test_chunk_sizes_v1 },
 	{ "recv by chunk", test_by_chunk },
+	{ "the times of a chunk", test_chunk_times },
 	{ "MSG_EOR, MSG_MORE and the flush time", test_eor_more_flush },
 	{ "timeouts and signals", test_timeouts_and_signals },
 	{ "several buffers, MSG_PEEK, MSG_TRUNC", test_recv_flags },
 	{ "MSG_WAITALL and SO_RCVLOWAT", test_waitall_and_lowat },
+	{ "MSG_WAITALL and the end", test_waitall_and_the_end },
 	{ "receive timestamps", test_timestamp },
 	{ "options and their refusals", test_options },
 	{ "versions do not mix", test_versions_do_not_mix },

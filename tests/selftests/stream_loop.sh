@@ -26,11 +26,12 @@ no_socket_left() {
 	wait_for 10 no_sockets
 }
 
-ktap_plan $((3 + 13 + 15 + 14))
+ktap_plan $((3 + 15 + 16 + 15 + 7))
 ktap_run "the module loads" module_load
 ktap_program stream_loop
 ktap_program stream_flow
 ktap_program stream_peer
+ktap_program stream_wake
 ktap_run "no socket is left" no_socket_left
 ktap_run "the module unloads with loops in its table" module_unload
 ktap_done

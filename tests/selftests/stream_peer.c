@@ -294,6 +294,43 @@ static void test_restart(void)
 	check(st_info(fd).stats.rx_restarts == 1);
 }
 
+/* The same of version 1, which has no mark of a first frame. */
+static void test_restart_v1(void)
+{
+	struct st_frame frames[FRAMES];
+	uint8_t data[1000];
+	int fd, far, pair[2];
+	unsigned int chunk;
+	size_t n, i;
+
+	check(!socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair));
+	far = pair[1];
+	fd = st_socket();
+	fb_set(fd, BTGW_STREAM_VERSION, 1);
+	fb_attach(fd, fb_adopt(pair[0], -1, BTGW_LINK_ROLE_GATEWAY, 512));
+	for (chunk = 1; chunk < 40; chunk++) {
+		bool anew = chunk == 20;
+		unsigned int number = chunk < 20 ? chunk : chunk - 19;
+
+		payload(data, 900, chunk);
+		n = st_v1_chunk(frames, FRAMES, number, data, 900, 247);
+		if (anew) {
+			/* half a chunk, and the device was started again */
+			st_v1_chunk(frames, FRAMES, 20, data, 900, 247);
+			st_put(far, &frames[0]);
+			st_put(far, &frames[1]);
+			st_v1_chunk(frames, FRAMES, number, data, 900, 247);
+		}
+		for (i = 0; i < n; i++)
+			st_put(far, &frames[i]);
+		if (anew)
+			get_gap(fd, 1, BTGW_GAP_RESTART);
+		st_recv(fd, 1000 + chunk, 0, 900);
+	}
+	check(st_info(fd).stats.rx_restarts == 1);
+	check(st_info(fd).stats.rx_cut == 1);
+}
+
 static void test_peer_goes(void)
 {
 	struct st_frame frames[FRAMES];
@@ -539,6 +576,7 @@ static const struct fb_case cases[] = {
 	{ "recv around a gap", test_gap_and_recv },
 	{ "a gap closes the link where asked to", test_close_on_gap },
 	{ "the peer begins anew in mid-chunk", test_restart },
+	{ "the same of version 1", test_restart_v1 },
 	{ "the peer goes in mid-chunk", test_peer_goes },
 	{ "chunks larger than allowed", test_too_large },
 	{ "cut-through", test_cut_through },
