@@ -59,7 +59,7 @@ daemon_start() {
 	btgwd --store "$STORE" 2>>"$LOG" </dev/null &
 	echo "$!" >"$PIDFILE"
 	disown
-	wait_for 10 granted || { cat "$LOG"; return 1; }
+	wait_for 30 granted || { cat "$LOG"; return 1; }
 }
 
 daemon_end() {
