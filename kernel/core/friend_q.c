@@ -61,6 +61,8 @@ static unsigned int q_remove_message(struct btgw_friend_q *q, unsigned int i)
 	unsigned int n = 0;
 	bool more;
 
+	if (!i)
+		q->more = false;
 	do {
 		more = q_at(q, i)->flags & BTGW_FRIEND_F_MORE;
 		q_remove(q, i);
@@ -154,6 +156,7 @@ void btgw_friend_q_clear(struct btgw_friend_q *q)
 	q->used = 0;
 	q->head = 0;
 	q->has_last = false;
+	q->more = false;
 	q->has_fsn = false;
 }
 
@@ -249,8 +252,10 @@ btgw_friend_q_answer(struct btgw_friend_q *q, u16 friend, u16 lpn, u8 flags,
 		return &q->last;
 
 	q->last.kind = BTGW_FRIEND_PDU_UPDATE;
+	q->more = false;
 	if (q->used) {
 		q->last = *q_at(q, 0);
+		q->more = q->last.flags & BTGW_FRIEND_F_MORE;
 		q->last.flags &= ~BTGW_FRIEND_F_MORE;
 		q_remove(q, 0);
 	}
@@ -275,6 +280,49 @@ bool btgw_friend_q_settle(struct btgw_friend_q *q, u32 iv_index, u32 seq,
 	q->last.seq = seq;
 	q->last.flags &= ~BTGW_FRIEND_F_LATE;
 	return true;
+}
+
+unsigned int btgw_friend_q_rest(const struct btgw_friend_q *q)
+{
+	unsigned int n = 0;
+
+	if (!q->has_last || !q->more)
+		return 0;
+	do {
+		n++;
+	} while (n < q->used && q_at(q, n - 1)->flags & BTGW_FRIEND_F_MORE);
+	return n;
+}
+
+bool btgw_friend_q_rewrite(struct btgw_friend_q *q, unsigned int i,
+			   u32 iv_index, u32 seq, const u8 *pdu, size_t len)
+{
+	struct btgw_friend_pdu *entry;
+
+	if (i >= q->used || !len || len > BTGW_FRIEND_PDU_MAX)
+		return false;
+	entry = q_at(q, i);
+	if (!(entry->flags & BTGW_FRIEND_F_LATE) ||
+	    entry->kind == BTGW_FRIEND_PDU_UPDATE)
+		return false;
+	entry->iv_index = iv_index;
+	entry->seq = seq;
+	memcpy(entry->pdu, pdu, len);
+	entry->len = (u8)len;
+	return true;
+}
+
+unsigned int btgw_friend_q_skip(struct btgw_friend_q *q)
+{
+	unsigned int n = 1;
+
+	if (!q->has_last)
+		return 0;
+	if (btgw_friend_q_rest(q))
+		n += q_remove_message(q, 0);
+	q->has_last = false;
+	q->dropped += n;
+	return n;
 }
 
 static bool is_unreadable(const struct btgw_friend_pdu *pdu, u32 iv_index)

@@ -17,7 +17,8 @@
  * a SEQ, completes the octets and calls btgw_friend_q_settle(), after which a
  * repeat is like any other. A Friend Update is always late. Control messages
  * are stored complete even so; of an access message, whose TransMIC depends on
- * the SEQ, the shell stores what it needs to make it.
+ * the SEQ, the shell stores what it needs to make it. Of a segmented one it makes
+ * all segments when the first is due, and btgw_friend_q_rewrite() stores them.
  */
 #ifndef _BTGW_CORE_FRIEND_Q_H
 #define _BTGW_CORE_FRIEND_Q_H
@@ -54,8 +55,8 @@ enum {
 
 /**
  * struct btgw_friend_pdu - one entry; 32 octets
- * @iv_index: IV index it was secured with; late: undefined
- * @seq: its SEQ; late: undefined
+ * @iv_index: IV index it was secured with; late: the shell's
+ * @seq: its SEQ; late: the shell's
  * @src: source address
  * @dst: destination address
  * @ttl: TTL to send it with: one less than it arrived with, 0 to 126; that of
@@ -106,6 +107,7 @@ enum btgw_friend_put {
  *	segmented message that fills the queue; @last is not one of them
  * @head: oldest entry
  * @has_last: @last is valid
+ * @more: the oldest entry is of the same message as @last
  * @has_fsn: there was a Poll
  * @fsn: FSN of the last Poll
  * @stored: entries stored so far
@@ -119,6 +121,7 @@ struct btgw_friend_q {
 	u16 used;
 	u16 head;
 	bool has_last;
+	bool more;
 	bool has_fsn;
 	u8 fsn;
 	u32 stored;
@@ -216,6 +219,39 @@ btgw_friend_q_answer(struct btgw_friend_q *q, u16 friend, u16 lpn, u8 flags,
  */
 bool btgw_friend_q_settle(struct btgw_friend_q *q, u32 iv_index, u32 seq,
 			  const u8 *pdu, size_t len);
+
+/**
+ * btgw_friend_q_rest() - what is left of the message that the answer is of
+ * @q: queue
+ *
+ * Return: how many of the oldest entries.
+ */
+unsigned int btgw_friend_q_rest(const struct btgw_friend_q *q);
+
+/**
+ * btgw_friend_q_rewrite() - other octets for an entry that stays late
+ * @q: queue
+ * @i: 0 = oldest
+ * @iv_index: the shell's
+ * @seq: the shell's
+ * @pdu: lower transport PDU
+ * @len: its length, 1 to %BTGW_FRIEND_PDU_MAX
+ *
+ * Return: false if there is no such entry or it is not late.
+ */
+bool btgw_friend_q_rewrite(struct btgw_friend_q *q, unsigned int i,
+			   u32 iv_index, u32 seq, const u8 *pdu, size_t len);
+
+/**
+ * btgw_friend_q_skip() - the answer cannot be sent, ever
+ * @q: queue
+ *
+ * It goes, with what is left of its message; btgw_friend_q_answer() then finds
+ * another one for the same Poll.
+ *
+ * Return: entries dropped.
+ */
+unsigned int btgw_friend_q_skip(struct btgw_friend_q *q);
 
 /**
  * btgw_friend_q_iv() - the IV index of the net has changed

@@ -4,24 +4,35 @@
  *
  * What goes to one of its unicast addresses goes into the queue alone. It gets
  * its SEQ when it is sent, for the node knows our other messages, Friend Updates
- * above all, by rising numbers: a *late* entry. Of an unsegmented access message
- * the entry holds the payload, as a new SEQ means a new encryption:
+ * above all, by rising numbers: a *late* entry. A new SEQ means a new encryption,
+ * so that of an access message the entry holds the payload, and in place of the
+ * SEQ which key it is for:
  *
- *	0		key type
- *	1, 2		AppKey or NetKey index, host order
- *	3 ...		payload, at most 11 octets
+ *	bit 31		the payload is in clear
+ *	bit 30		it is in segments
+ *	16 ... 23	key type
+ *	0 ... 15	AppKey or NetKey index
  *
- * Segments and control messages are as they will be sent.
+ * Segments are as they will be sent, but for SeqZero and the TransMIC, until the
+ * first of them is due: then all are encrypted, and the SEQ is that of the first.
+ * A Label UUID has no place in an entry: segments to a virtual address, which the
+ * bearers get too, are encrypted from the beginning. What is encrypted must be
+ * sent under the same IV index, within 8192 numbers of the first.
  */
 #include "mesh.h"
 
-#include <linux/random.h>
+#include <linux/bitfield.h>
 
-enum {
-	BTGW_KEEP_TYPE		= 0,
-	BTGW_KEEP_KEY		= 1,
-	BTGW_KEEP_PAYLOAD	= 3,
-};
+#define BTGW_KEEP_CLEAR		BIT(31)
+#define BTGW_KEEP_SEGMENTS	BIT(30)
+#define BTGW_KEEP_TYPE		GENMASK(23, 16)
+#define BTGW_KEEP_INDEX		GENMASK(15, 0)
+
+static u32 btgw_keep_note(const struct btgw_msg_tx *msg)
+{
+	return BTGW_KEEP_CLEAR | FIELD_PREP(BTGW_KEEP_TYPE, msg->keytype) |
+	       FIELD_PREP(BTGW_KEEP_INDEX, msg->key);
+}
 
 /**
  * btgw_friend_keep() - a control message for a friend
@@ -70,10 +81,11 @@ bool btgw_friend_keep_msg(struct btgw_net *net,
 			  const struct btgw_msg_tx *msg, u8 ttl)
 {
 	struct btgw_friend_pdu pdu = {
+		.seq = btgw_keep_note(msg),
 		.src = msg->src,
 		.dst = msg->dst,
 		.ttl = ttl,
-		.len = BTGW_KEEP_PAYLOAD + msg->len,
+		.len = msg->len,
 		.kind = BTGW_FRIEND_PDU_MSG,
 		.flags = BTGW_FRIEND_F_LATE,
 	};
@@ -90,9 +102,7 @@ bool btgw_friend_keep_msg(struct btgw_net *net,
 			       NULL);
 	if (!lpn)
 		return false;
-	pdu.pdu[BTGW_KEEP_TYPE] = msg->keytype;
-	memcpy(pdu.pdu + BTGW_KEEP_KEY, &msg->key, sizeof(msg->key));
-	memcpy(pdu.pdu + BTGW_KEEP_PAYLOAD, msg->payload, msg->len);
+	memcpy(pdu.pdu, msg->payload, msg->len);
 	return btgw_lpn_store(net, lpn, &pdu, 1);
 }
 
@@ -111,6 +121,8 @@ bool btgw_friend_keep_segments(struct btgw_net *net,
 {
 	const struct btgw_sar_tx_msg *msg = &send->sar.msg;
 	struct btgw_friend_pdu segs[BTGW_LT_SEGS_MAX];
+	bool clear = !(send->msg->flags & BTGW_F_VIRTUAL);
+	u8 upper[BTGW_LT_UPPER_MAX] = {};
 	struct btgw_lpn *lpn = NULL;
 	bool kept = false;
 	unsigned int i;
@@ -118,8 +130,13 @@ bool btgw_friend_keep_segments(struct btgw_net *net,
 	if (!btgw_lpn_wanting(net, subnet, msg->src, msg->dst, msg->ttl, true,
 			      NULL))
 		return false;
+	if (clear)
+		memcpy(upper, send->msg->payload, send->msg->len);
 	for (i = 0; i <= msg->seg_n; i++) {
 		segs[i] = (struct btgw_friend_pdu) {
+			.iv_index = send->iv_index,
+			.seq = clear ? btgw_keep_note(send->msg) |
+				       BTGW_KEEP_SEGMENTS : msg->seq_first,
 			.src = msg->src,
 			.dst = msg->dst,
 			.ttl = msg->ttl,
@@ -127,7 +144,8 @@ bool btgw_friend_keep_segments(struct btgw_net *net,
 			.flags = BTGW_FRIEND_F_LATE |
 				 (send->hdr.ctl ? BTGW_FRIEND_F_CTL : 0),
 		};
-		segs[i].len = btgw_lt_build(&send->hdr, i, send->upper,
+		segs[i].len = btgw_lt_build(&send->hdr, i,
+					    clear ? upper : send->upper,
 					    send->len, segs[i].pdu);
 	}
 	while ((lpn = btgw_lpn_wanting(net, subnet, msg->src, msg->dst,
@@ -165,18 +183,17 @@ void btgw_friend_share(struct btgw_net *net, const struct btgw_subnet *subnet,
 		btgw_lpn_store(net, lpn, &stored, 1);
 }
 
-/* The key that an entry was to be sent with, NULL if it is gone. */
+/* The key that an entry is to be sent with, NULL if it is gone. */
 static const struct btgw_upper_key *
 btgw_keep_key(struct btgw_net *net, const struct btgw_friend_pdu *pdu)
 {
 	struct btgw_appkey *app;
 	struct btgw_devkey *dev;
-	u16 index;
 
-	memcpy(&index, pdu->pdu + BTGW_KEEP_KEY, sizeof(index));
-	switch (pdu->pdu[BTGW_KEEP_TYPE]) {
+	switch (FIELD_GET(BTGW_KEEP_TYPE, pdu->seq)) {
 	case BTGW_KEYTYPE_APP:
-		app = btgw_appkey_find(net, index);
+		app = btgw_appkey_find(net,
+				       FIELD_GET(BTGW_KEEP_INDEX, pdu->seq));
 		return app ? btgw_appkey_tx(app) : NULL;
 	case BTGW_KEYTYPE_DEV:
 		dev = btgw_devkey_find(net, btgw_mesh_primary(net));
@@ -187,38 +204,135 @@ btgw_keep_key(struct btgw_net *net, const struct btgw_friend_pdu *pdu)
 	return dev ? &dev->key : NULL;
 }
 
-static bool btgw_keep_seal(struct btgw_net *net, struct btgw_lpn *lpn, u32 seq)
+/*
+ * Encrypt @len octets of access payload in @buf for the number @seq; @id gets
+ * octet 0 of the PDU, without SEG.
+ */
+static int btgw_keep_encrypt(struct btgw_net *net,
+			     const struct btgw_friend_pdu *pdu, u32 seq,
+			     bool szmic, u8 *buf, size_t len, u8 *id)
 {
-	const struct btgw_friend_pdu *pdu = &lpn->f.q.last;
 	const struct btgw_upper_key *key = btgw_keep_key(net, pdu);
 	struct btgw_ut_ctx ctx = {
-		.app = pdu->pdu[BTGW_KEEP_TYPE] == BTGW_KEYTYPE_APP,
+		.app = FIELD_GET(BTGW_KEEP_TYPE, pdu->seq) ==
+		       BTGW_KEYTYPE_APP,
+		.szmic = szmic,
 		.src = pdu->src,
 		.dst = pdu->dst,
 		.seq = seq,
 		.iv_index = btgw_iv_tx(&net->iv),
 	};
-	size_t len = pdu->len - BTGW_KEEP_PAYLOAD;
-	u8 out[BTGW_LT_PDU_MAX];
-	size_t upper_len = len + BTGW_MIC_SHORT;
+	size_t upper_len;
 
-	memcpy(out + 1, pdu->pdu + BTGW_KEEP_PAYLOAD, len);
-	if (key) {
-		out[0] = ctx.app ? btgw_lt_id_app(key->aid) :
-				   btgw_lt_id_dev();
-		if (btgw_ut_seal(&key->aes, &ctx, out + 1, len, &upper_len))
-			return false;
-	} else {
-		/*
-		 * The node polls for this entry until it gets something. It
-		 * gets what no key opens, and goes on.
-		 */
-		out[0] = btgw_lt_id_dev();
-		get_random_bytes(out + 1, upper_len);
+	if (!key) {
 		btgw_mesh_drop(net, BTGW_DROP_TX_NO_KEY);
+		return -ENOKEY;
 	}
-	return btgw_friend_q_settle(&lpn->f.q, ctx.iv_index, seq, out,
-				    1 + upper_len);
+	*id = ctx.app ? btgw_lt_id_app(key->aid) : btgw_lt_id_dev();
+	return btgw_ut_seal(&key->aes, &ctx, buf, len, &upper_len) ? -EINVAL :
+								     0;
+}
+
+static int btgw_keep_unsegmented(struct btgw_net *net, struct btgw_lpn *lpn,
+				 u32 seq)
+{
+	const struct btgw_friend_pdu *pdu = &lpn->f.q.last;
+	u8 out[BTGW_LT_PDU_MAX];
+	int err;
+
+	memcpy(out + 1, pdu->pdu, pdu->len);
+	err = btgw_keep_encrypt(net, pdu, seq, false, out + 1, pdu->len, out);
+	if (err)
+		return err;
+	btgw_friend_q_settle(&lpn->f.q, btgw_iv_tx(&net->iv), seq, out,
+			     1 + pdu->len + BTGW_MIC_SHORT);
+	return 0;
+}
+
+/* The octets of all segments: this one and those left in the queue. */
+static size_t btgw_keep_gather(const struct btgw_friend_q *q, u8 *buf)
+{
+	unsigned int i, n = btgw_friend_q_rest(q);
+	const struct btgw_friend_pdu *pdu = &q->last;
+	struct btgw_lt_pdu lt;
+	size_t len = 0;
+
+	for (i = 0; i <= n; i++) {
+		if (i)
+			pdu = btgw_friend_q_peek(q, i - 1);
+		if (btgw_lt_parse(pdu->flags & BTGW_FRIEND_F_CTL, pdu->pdu,
+				  pdu->len, &lt) || lt.seg_o != i ||
+		    lt.seg_n != n)
+			return 0;
+		memcpy(buf + len, lt.data, lt.len);
+		len += lt.len;
+	}
+	return len;
+}
+
+/* The first segment of a message in clear is due: make all of them. */
+static int btgw_keep_first(struct btgw_net *net, struct btgw_lpn *lpn,
+			   const struct btgw_lt_pdu *lt, u32 seq)
+{
+	struct btgw_friend_q *q = &lpn->f.q;
+	u32 iv_index = btgw_iv_tx(&net->iv);
+	struct btgw_lt_hdr hdr = {
+		.ctl = q->last.flags & BTGW_FRIEND_F_CTL,
+		.segmented = true,
+		.szmic = lt->szmic,
+		.id = lt->id,
+		.seg_n = lt->seg_n,
+		.seq_zero = seq & BTGW_LT_SEQ_SPAN,
+	};
+	size_t mic_len = lt->szmic ? BTGW_MIC_LONG : BTGW_MIC_SHORT;
+	u8 upper[BTGW_LT_UPPER_MAX], out[BTGW_LT_PDU_MAX];
+	size_t len = btgw_keep_gather(q, upper);
+	unsigned int i;
+	int err;
+
+	if (!len)
+		return -EINVAL;
+	if (!hdr.ctl) {
+		err = btgw_keep_encrypt(net, &q->last, seq, hdr.szmic, upper,
+					len - mic_len, &hdr.id);
+		if (err)
+			return err;
+	}
+	for (i = 1; i <= hdr.seg_n; i++)
+		btgw_friend_q_rewrite(q, i - 1, iv_index, seq, out,
+				      btgw_lt_build(&hdr, i, upper, len, out));
+	btgw_friend_q_settle(q, iv_index, seq, out,
+			     btgw_lt_build(&hdr, 0, upper, len, out));
+	memzero_explicit(upper, sizeof(upper));
+	return 0;
+}
+
+static int btgw_keep_segment(struct btgw_net *net, struct btgw_lpn *lpn,
+			     u32 seq)
+{
+	const struct btgw_friend_pdu *pdu = &lpn->f.q.last;
+	u32 iv_index = btgw_iv_tx(&net->iv);
+	struct btgw_lt_pdu lt;
+
+	if (btgw_lt_parse(pdu->flags & BTGW_FRIEND_F_CTL, pdu->pdu, pdu->len,
+			  &lt))
+		return -EINVAL;
+	if (pdu->seq & BTGW_KEEP_CLEAR)
+		return btgw_keep_first(net, lpn, &lt, seq);
+	if (pdu->iv_index != iv_index || seq - pdu->seq > BTGW_LT_SEQ_SPAN) {
+		btgw_mesh_drop(net, BTGW_DROP_TX_SEQ_SPAN);
+		return -ESTALE;
+	}
+	btgw_friend_q_settle(&lpn->f.q, iv_index, seq, NULL, pdu->len);
+	return 0;
+}
+
+static bool btgw_keep_is_segment(const struct btgw_friend_pdu *pdu)
+{
+	if (pdu->seq & BTGW_KEEP_CLEAR)
+		return pdu->seq & BTGW_KEEP_SEGMENTS;
+	/* a control message is there as it is */
+	return !(pdu->flags & BTGW_FRIEND_F_CTL) || pdu->pdu[0] & 0x80;
 }
 
 /**
@@ -226,18 +340,35 @@ static bool btgw_keep_seal(struct btgw_net *net, struct btgw_lpn *lpn, u32 seq)
  * @net: the net
  * @lpn: the friend
  *
+ * Where a message cannot be sent any more, which is counted, the next one takes
+ * its place.
+ *
  * Return: false without a SEQ: the node will ask again.
  */
 bool btgw_friend_settle(struct btgw_net *net, struct btgw_lpn *lpn)
 {
-	const struct btgw_friend_pdu *pdu = &lpn->f.q.last;
+	struct btgw_friend_sec sec = btgw_mesh_security(net, lpn->subnet);
+	struct btgw_friend_q *q = &lpn->f.q;
+	const struct btgw_friend_pdu *pdu = &q->last;
 	u32 seq;
+	int err;
 
-	if (btgw_mesh_seq_take(net, &seq))
-		return false;
-	if (pdu->kind == BTGW_FRIEND_PDU_MSG &&
-	    !(pdu->flags & BTGW_FRIEND_F_CTL) && !(pdu->pdu[0] & 0x80))
-		return btgw_keep_seal(net, lpn, seq);
-	return btgw_friend_q_settle(&lpn->f.q, btgw_iv_tx(&net->iv), seq, NULL,
-				    pdu->len);
+	while (pdu->flags & BTGW_FRIEND_F_LATE) {
+		if (btgw_mesh_seq_take(net, &seq))
+			return false;
+		err = 0;
+		if (btgw_keep_is_segment(pdu))
+			err = btgw_keep_segment(net, lpn, seq);
+		else if (pdu->flags & BTGW_FRIEND_F_CTL)
+			btgw_friend_q_settle(q, btgw_iv_tx(&net->iv), seq,
+					     NULL, pdu->len);
+		else
+			err = btgw_keep_unsegmented(net, lpn, seq);
+		if (!err)
+			break;
+		btgw_friend_q_skip(q);
+		btgw_friend_q_answer(q, lpn->f.cfg.addr, lpn->f.lpn, sec.flags,
+				     sec.iv_index);
+	}
+	return true;
 }

@@ -134,6 +134,65 @@ static void late_until_settled(struct kunit *test)
 	KUNIT_EXPECT_MEMEQ(test, answer(q), &sent, sizeof(sent));
 }
 
+static void rest_is_rewritten_or_skipped(struct kunit *test)
+{
+	static const u8 octets[] = { 0x80, 1, 2, 3, 4 };
+	struct btgw_friend_q *q = new_queue(test, 4);
+	struct btgw_friend_pdu segs[3] = {
+		pdu_of(1), pdu_of(2), pdu_of(3),
+	};
+	struct btgw_friend_pdu other = pdu_of(4);
+	const struct btgw_friend_pdu *got;
+	unsigned int i;
+
+	KUNIT_EXPECT_EQ(test, btgw_friend_q_skip(q), 0);
+	for (i = 0; i < 3; i++)
+		segs[i].flags = BTGW_FRIEND_F_LATE;
+	btgw_friend_q_put(q, segs, 3);
+	btgw_friend_q_put(q, &other, 1);
+	KUNIT_EXPECT_EQ(test, btgw_friend_q_rest(q), 0);
+	btgw_friend_q_poll(q, 0);
+	KUNIT_EXPECT_EQ(test, id_of(answer(q)), 1);
+	KUNIT_EXPECT_EQ(test, btgw_friend_q_rest(q), 2);
+	KUNIT_EXPECT_TRUE(test, btgw_friend_q_rewrite(q, 1, IV, 9, octets,
+						      sizeof(octets)));
+	KUNIT_EXPECT_FALSE(test, btgw_friend_q_rewrite(q, 1, IV, 9, octets, 0));
+	KUNIT_EXPECT_FALSE(test, btgw_friend_q_rewrite(q, 1, IV, 9, octets,
+						       17));
+	/* one that is final, and none */
+	KUNIT_EXPECT_FALSE(test, btgw_friend_q_rewrite(q, 2, IV, 9, octets, 5));
+	KUNIT_EXPECT_FALSE(test, btgw_friend_q_rewrite(q, 3, IV, 9, octets, 5));
+	got = btgw_friend_q_peek(q, 1);
+	KUNIT_EXPECT_EQ(test, got->seq, 9);
+	KUNIT_EXPECT_EQ(test, got->len, sizeof(octets));
+	KUNIT_EXPECT_MEMEQ(test, got->pdu, octets, sizeof(octets));
+	KUNIT_EXPECT_TRUE(test, got->flags & BTGW_FRIEND_F_LATE);
+
+	/* the second of three, and the third with it, but not the next */
+	btgw_friend_q_settle(q, IV, 5, NULL, 0);
+	btgw_friend_q_poll(q, 1);
+	KUNIT_EXPECT_EQ(test, id_of(answer(q)), 2);
+	KUNIT_EXPECT_EQ(test, btgw_friend_q_rest(q), 1);
+	KUNIT_EXPECT_EQ(test, btgw_friend_q_skip(q), 2);
+	KUNIT_EXPECT_EQ(test, q->dropped, 2);
+	KUNIT_EXPECT_EQ(test, btgw_friend_q_skip(q), 0);
+	KUNIT_EXPECT_EQ(test, id_of(answer(q)), 4);
+	KUNIT_EXPECT_EQ(test, btgw_friend_q_rest(q), 0);
+	KUNIT_EXPECT_EQ(test, btgw_friend_q_skip(q), 1);
+	KUNIT_EXPECT_EQ(test, answer(q)->kind, BTGW_FRIEND_PDU_UPDATE);
+
+	/* what is left goes to make room: it is not taken for the next one */
+	btgw_friend_q_clear(q);
+	btgw_friend_q_put(q, segs, 3);
+	btgw_friend_q_poll(q, 0);
+	answer(q);
+	for (i = 0; i < 4; i++)
+		btgw_friend_q_put(q, &other, 1);
+	KUNIT_EXPECT_EQ(test, btgw_friend_q_rest(q), 0);
+	KUNIT_EXPECT_EQ(test, btgw_friend_q_skip(q), 1);
+	KUNIT_EXPECT_EQ(test, q->used, 4);
+}
+
 static void acknowledgments(struct kunit *test)
 {
 	struct btgw_friend_q *q = new_queue(test, 8);
@@ -478,6 +537,7 @@ static void sizes(struct kunit *test)
 static struct kunit_case friend_q_cases[] = {
 	KUNIT_CASE(update_is_fixed_when_sent),
 	KUNIT_CASE(late_until_settled),
+	KUNIT_CASE(rest_is_rewritten_or_skipped),
 	KUNIT_CASE(acknowledgments),
 	KUNIT_CASE(invalid),
 	KUNIT_CASE(iv_change),
