@@ -54,17 +54,11 @@ static enum btgw_iv_result iv_end(struct btgw_iv *iv, u64 now_s,
 				  struct btgw_iv_out *out,
 				  enum btgw_iv_result result)
 {
-	s64 end = iv->since_s + BTGW_IV_MAX_S;
-
 	iv->count[result]++;
 	out->index = iv->index;
 	out->tx_index = btgw_iv_tx(iv);
 	out->in_progress = iv->state == BTGW_IV_IN_PROGRESS;
-	/* what is overdue is tried again each second, a pending return ends
-	 * with btgw_iv_drained() or btgw_iv_give_up()
-	 */
-	if (out->in_progress && !iv->pending)
-		out->deadline_s = (u64)max_t(s64, end, (s64)now_s + 1);
+	out->deadline_s = btgw_iv_deadline(iv, now_s);
 	return result;
 }
 
@@ -281,6 +275,15 @@ enum btgw_iv_result btgw_iv_set(struct btgw_iv *iv, u32 index, bool flag,
 void btgw_iv_test_mode(struct btgw_iv *iv, bool on)
 {
 	iv->test_mode = on;
+}
+
+u64 btgw_iv_deadline(const struct btgw_iv *iv, u64 now_s)
+{
+	/* a pending return ends with btgw_iv_drained() or btgw_iv_give_up() */
+	if (iv->state != BTGW_IV_IN_PROGRESS || iv->pending)
+		return 0;
+	/* what is overdue is tried again each second */
+	return (u64)max_t(s64, iv->since_s + BTGW_IV_MAX_S, (s64)now_s + 1);
 }
 
 u64 btgw_iv_state_age(const struct btgw_iv *iv, u64 now_s)

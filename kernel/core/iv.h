@@ -276,6 +276,17 @@ enum btgw_iv_result btgw_iv_set(struct btgw_iv *iv, u32 index, bool flag,
 void btgw_iv_test_mode(struct btgw_iv *iv, bool on);
 
 /**
+ * btgw_iv_deadline() - when btgw_iv_timer() is wanted next
+ * @iv: IV index
+ * @now_s: time
+ *
+ * As in struct btgw_iv_out, for what was initialised or got its age.
+ *
+ * Return: time; 0 = not.
+ */
+u64 btgw_iv_deadline(const struct btgw_iv *iv, u64 now_s);
+
+/**
  * btgw_iv_state_age() - how long the present state has lasted
  * @iv: IV index
  * @now_s: time

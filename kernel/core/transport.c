@@ -59,6 +59,19 @@ const char *btgw_lt_reject_name(enum btgw_lt_reject why)
 	return why < __BTGW_LT_REJECTS ? lt_reject_names[why] : "?";
 }
 
+void btgw_lt_segment(const u8 *pdu, size_t len, s8 *seg_o, s8 *seg_n)
+{
+	u32 bits;
+
+	*seg_o = -1;
+	*seg_n = -1;
+	if (len < BTGW_LT_SEG_HDR_LEN || !(pdu[0] & LT_SEG))
+		return;
+	bits = get_unaligned_be24(pdu + 1);
+	*seg_o = (s8)FIELD_GET(LT_SEG_O, bits);
+	*seg_n = (s8)FIELD_GET(LT_SEG_N, bits);
+}
+
 static enum btgw_lt_reject lt_parse_segment(bool ctl, const u8 *pdu,
 					    size_t len, struct btgw_lt_pdu *out)
 {

@@ -141,6 +141,15 @@ struct btgw_lt_pdu {
 };
 
 /**
+ * btgw_lt_segment() - which segment a lower transport PDU is, for a trace
+ * @pdu: the PDU, whole or not
+ * @len: its length
+ * @seg_o: its number; -1 if it is none
+ * @seg_n: of the last one; -1
+ */
+void btgw_lt_segment(const u8 *pdu, size_t len, s8 *seg_o, s8 *seg_n);
+
+/**
  * struct btgw_lt_hdr - what the PDUs of one message to send have in common
  * @ctl: a control message
  * @segmented: it goes in segments

@@ -172,7 +172,7 @@ static int btgw_nl_bearer_add(struct btgw_net *net, struct btgw_nl_req *req)
 			      btgw_nl_bearer_flags(attrs), &id, &req->no);
 	if (err)
 		return err;
-	err = btgw_nl_show_bearer(net, req, id);
+	err = btgw_nl_show_bearer(net, req, id) ?: btgw_nl_send(req);
 	if (err)
 		/* the caller would not know its number */
 		btgw_bearer_del(net, id, &ignored);

@@ -225,14 +225,21 @@ void btgw_mesh_event(struct btgw_net *net, enum btgw_mesh_event_kind kind,
 {
 	struct btgw_nl_at at = { .cmd = btgw_nl_event_cmd(kind) };
 	struct sk_buff *msg;
+	int err;
 
 	if (!btgw_nl_heard(BTGW_NLGRP_MESH))
 		return;
 	msg = genlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
-	if (!msg)
+	if (!msg) {
+		btgw_nl_lost(BTGW_NLGRP_MESH);
 		return;
-	if (btgw_nl_event_put(msg, &at, net, kind, id, value)) {
+	}
+	err = btgw_nl_event_put(msg, &at, net, kind, id, value);
+	if (err) {
 		nlmsg_free(msg);
+		/* of an object that is gone already, its _DEL event tells */
+		if (err != -ENOENT)
+			btgw_nl_lost(BTGW_NLGRP_MESH);
 		return;
 	}
 	genlmsg_multicast(&btgw_nl_family, msg, 0, BTGW_NLGRP_MESH, GFP_KERNEL);

@@ -32,7 +32,10 @@ static const struct btgw_nl_field btgw_nl_net_fields[] = {
 	{ BTGW_FIELD_STRICT, BTGW_A_NET_STRICT_REPLAY },
 	{ BTGW_FIELD_IV_INDEX, BTGW_A_NET_IV_INDEX },
 	{ BTGW_FIELD_IV_FLAG, BTGW_A_NET_IV_FLAG },
+	{ BTGW_FIELD_IV_AGE, BTGW_A_NET_IV_AGE },
 	{ BTGW_FIELD_IV_TEST, BTGW_A_NET_IV_TEST },
+	{ BTGW_FIELD_HEARTBEAT_SRC, BTGW_A_NET_HEARTBEAT_SRC },
+	{ BTGW_FIELD_HEARTBEAT_DST, BTGW_A_NET_HEARTBEAT_DST },
 	{ BTGW_FIELD_SEQ, BTGW_A_NET_SEQ },
 	{ BTGW_FIELD_SEQ_LIMIT, BTGW_A_NET_SEQ_LIMIT },
 };
@@ -91,9 +94,20 @@ static bool btgw_nl_put_cfg(struct sk_buff *skb, const struct btgw_net_cfg *cfg)
 	       nla_put_u8(skb, BTGW_A_NET_STRICT_REPLAY, cfg->strict) ||
 	       nla_put_u32(skb, BTGW_A_NET_IV_INDEX, cfg->iv_index) ||
 	       nla_put_u8(skb, BTGW_A_NET_IV_FLAG, cfg->iv_flag) ||
+	       nla_put_u32(skb, BTGW_A_NET_IV_AGE, cfg->iv_age_s) ||
 	       nla_put_u8(skb, BTGW_A_NET_IV_TEST, cfg->iv_test) ||
 	       nla_put_u32(skb, BTGW_A_NET_SEQ, cfg->seq) ||
 	       nla_put_u32(skb, BTGW_A_NET_SEQ_LIMIT, cfg->seq_limit);
+}
+
+static bool btgw_nl_put_heartbeat(struct sk_buff *skb,
+				  const struct btgw_hb_sub *hb)
+{
+	return nla_put_u16(skb, BTGW_A_NET_HEARTBEAT_SRC, hb->src) ||
+	       nla_put_u16(skb, BTGW_A_NET_HEARTBEAT_DST, hb->dst) ||
+	       nla_put_u16(skb, BTGW_A_NET_HEARTBEAT_COUNT, hb->count) ||
+	       nla_put_u8(skb, BTGW_A_NET_HEARTBEAT_MIN_HOPS, hb->min_hops) ||
+	       nla_put_u8(skb, BTGW_A_NET_HEARTBEAT_MAX_HOPS, hb->max_hops);
 }
 
 int btgw_nl_put_net(struct sk_buff *skb, const struct btgw_nl_at *at,
@@ -110,8 +124,6 @@ int btgw_nl_put_net(struct sk_buff *skb, const struct btgw_nl_at *at,
 			   btgw_nl_put_cfg(skb, &info.cfg) ||
 			   (info.address &&
 			    nla_put_u16(skb, BTGW_A_NET_ADDR, info.address)) ||
-			   nla_put_u32(skb, BTGW_A_NET_IV_AGE,
-				       min_t(u64, info.iv_age_s, U32_MAX)) ||
 			   nla_put_u8(skb, BTGW_A_NET_IV_PENDING,
 				      info.iv_pending) ||
 			   nla_put_u32(skb, BTGW_A_NET_SEQ_LEFT,
@@ -128,7 +140,9 @@ int btgw_nl_put_net(struct sk_buff *skb, const struct btgw_nl_at *at,
 			   nla_put_u32(skb, BTGW_A_NET_DEVKEYS, info.devkeys) ||
 			   nla_put_u32(skb, BTGW_A_NET_ELEMENTS,
 				       info.elements) ||
-			   nla_put_u32(skb, BTGW_A_NET_BEARERS, info.bearers));
+			   nla_put_u32(skb, BTGW_A_NET_BEARERS,
+				       info.bearers) ||
+			   btgw_nl_put_heartbeat(skb, &info.cfg.hb));
 }
 
 /* Two attributes that make one value: the one that is not there is at fault. */
@@ -214,6 +228,8 @@ static void btgw_nl_get_numbers(struct btgw_net_cfg *cfg, struct nlattr **attrs)
 			&cfg->sar_size);
 	btgw_nl_get_bool(cfg, attrs[BTGW_A_NET_STRICT_REPLAY], BTGW_NET_STRICT,
 			 &cfg->strict);
+	btgw_nl_get_u32(cfg, attrs[BTGW_A_NET_IV_AGE], BTGW_NET_IV_AGE,
+			&cfg->iv_age_s);
 	btgw_nl_get_bool(cfg, attrs[BTGW_A_NET_IV_TEST], BTGW_NET_IV_TEST,
 			 &cfg->iv_test);
 	btgw_nl_get_u32(cfg, attrs[BTGW_A_NET_SEQ], BTGW_NET_SEQ, &cfg->seq);
@@ -238,6 +254,11 @@ static int btgw_nl_get_cfg(struct genl_info *info, struct btgw_net_cfg *cfg)
 		return err;
 	err = btgw_nl_both(info, BTGW_A_NET_IV_INDEX, BTGW_A_NET_IV_FLAG,
 			   "iv-index and iv-flag go together");
+	if (err)
+		return err;
+	err = btgw_nl_both(info, BTGW_A_NET_HEARTBEAT_SRC,
+			   BTGW_A_NET_HEARTBEAT_DST,
+			   "heartbeat-src and heartbeat-dst go together");
 	if (err)
 		return err;
 
@@ -271,6 +292,11 @@ static int btgw_nl_get_cfg(struct genl_info *info, struct btgw_net_cfg *cfg)
 		cfg->iv_index = nla_get_u32(attrs[BTGW_A_NET_IV_INDEX]);
 		cfg->iv_flag = nla_get_u8(attrs[BTGW_A_NET_IV_FLAG]);
 		cfg->set |= BTGW_NET_IV;
+	}
+	if (attrs[BTGW_A_NET_HEARTBEAT_SRC]) {
+		cfg->hb.src = nla_get_u16(attrs[BTGW_A_NET_HEARTBEAT_SRC]);
+		cfg->hb.dst = nla_get_u16(attrs[BTGW_A_NET_HEARTBEAT_DST]);
+		cfg->set |= BTGW_NET_HEARTBEAT;
 	}
 	btgw_nl_get_numbers(cfg, attrs);
 	return 0;

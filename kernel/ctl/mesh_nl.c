@@ -118,7 +118,23 @@ int btgw_nl_call(struct btgw_net *net, struct genl_info *info,
 		nlmsg_free(work.req.msg);
 		return btgw_nl_refused(info, obj, &work.req.no, err);
 	}
-	return reply ? genlmsg_reply(work.req.msg, info) : 0;
+	return work.req.msg ? btgw_nl_send(&work.req) : 0;
+}
+
+/**
+ * btgw_nl_send() - send the reply of an operation, before that ends
+ * @req: the request, its reply complete
+ *
+ * For those that take back what they did if the sender cannot be told.
+ *
+ * Return: 0 or a negative errno.
+ */
+int btgw_nl_send(struct btgw_nl_req *req)
+{
+	struct sk_buff *msg = req->msg;
+
+	req->msg = NULL;
+	return genlmsg_reply(msg, req->info);
 }
 
 /**

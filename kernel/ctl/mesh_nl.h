@@ -28,7 +28,7 @@ struct btgw_nl_field {
  * struct btgw_nl_req - a request, while it is on the workqueue of a net
  * @info: the request
  * @no: why it was refused
- * @msg: what to put the reply in; NULL if the operation has none
+ * @msg: what to put the reply in; NULL if the operation has none, or has sent it
  * @cmd: command of the reply
  */
 struct btgw_nl_req {
@@ -59,6 +59,7 @@ int btgw_nl_run(struct genl_info *info, const struct btgw_nl_object *obj,
 		btgw_nl_fn fn, int reply);
 int btgw_nl_call(struct btgw_net *net, struct genl_info *info,
 		 const struct btgw_nl_object *obj, btgw_nl_fn fn, int reply);
+int btgw_nl_send(struct btgw_nl_req *req);
 bool btgw_nl_put_fill(struct sk_buff *skb, int attr,
 		      const struct btgw_fill *fill);
 

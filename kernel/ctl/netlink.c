@@ -120,6 +120,18 @@ bool btgw_nl_heard(unsigned int group)
 }
 
 /**
+ * btgw_nl_lost() - a notification could not be made
+ * @group: of which group
+ *
+ * Its listeners see ENOBUFS, as from a receive buffer that is full, and ask for
+ * everything again.
+ */
+void btgw_nl_lost(unsigned int group)
+{
+	genl_set_err(&btgw_nl_family, &init_net, 0, group, -ENOBUFS);
+}
+
+/**
  * btgw_nl_notify() - tell the listeners of a change
  * @link: what changed
  * @cmd: one of the BTGW_CMD_LINK_*_NTF
@@ -135,10 +147,9 @@ void btgw_nl_notify(struct btgw_link *link, int cmd)
 		return;
 
 	msg = genlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
-	if (!msg)
-		return;
-	if (btgw_nl_put_link(msg, link, 0, 0, 0, cmd)) {
+	if (!msg || btgw_nl_put_link(msg, link, 0, 0, 0, cmd)) {
 		nlmsg_free(msg);
+		btgw_nl_lost(BTGW_NLGRP_EVENTS);
 		return;
 	}
 	genlmsg_multicast(&btgw_nl_family, msg, 0, BTGW_NLGRP_EVENTS,

@@ -51,7 +51,7 @@ const struct nla_policy btgw_net_get_nl_policy[BTGW_A_NET_ID + 1] = {
 };
 
 /* BTGW_CMD_NET_NEW - do */
-const struct nla_policy btgw_net_new_nl_policy[BTGW_A_NET_SEQ_LIMIT + 1] = {
+const struct nla_policy btgw_net_new_nl_policy[BTGW_A_NET_HEARTBEAT_DST + 1] = {
 	[BTGW_A_NET_ID] = NLA_POLICY_MIN(NLA_U16, 1),
 	[BTGW_A_NET_TTL] = NLA_POLICY_MAX(NLA_U8, 127),
 	[BTGW_A_NET_TRANSMIT_COUNT] = NLA_POLICY_RANGE(NLA_U8, 1, 8),
@@ -74,13 +74,16 @@ const struct nla_policy btgw_net_new_nl_policy[BTGW_A_NET_SEQ_LIMIT + 1] = {
 	[BTGW_A_NET_STRICT_REPLAY] = NLA_POLICY_MAX(NLA_U8, 1),
 	[BTGW_A_NET_IV_INDEX] = { .type = NLA_U32, },
 	[BTGW_A_NET_IV_FLAG] = NLA_POLICY_MAX(NLA_U8, 1),
+	[BTGW_A_NET_IV_AGE] = { .type = NLA_U32, },
 	[BTGW_A_NET_IV_TEST] = NLA_POLICY_MAX(NLA_U8, 1),
 	[BTGW_A_NET_SEQ] = { .type = NLA_U32, },
 	[BTGW_A_NET_SEQ_LIMIT] = { .type = NLA_U32, },
+	[BTGW_A_NET_HEARTBEAT_SRC] = NLA_POLICY_MAX(NLA_U16, 32767),
+	[BTGW_A_NET_HEARTBEAT_DST] = { .type = NLA_U16, },
 };
 
 /* BTGW_CMD_NET_SET - do */
-const struct nla_policy btgw_net_set_nl_policy[BTGW_A_NET_SEQ_LIMIT + 1] = {
+const struct nla_policy btgw_net_set_nl_policy[BTGW_A_NET_HEARTBEAT_DST + 1] = {
 	[BTGW_A_NET_ID] = NLA_POLICY_MIN(NLA_U16, 1),
 	[BTGW_A_NET_TTL] = NLA_POLICY_MAX(NLA_U8, 127),
 	[BTGW_A_NET_TRANSMIT_COUNT] = NLA_POLICY_RANGE(NLA_U8, 1, 8),
@@ -103,9 +106,12 @@ const struct nla_policy btgw_net_set_nl_policy[BTGW_A_NET_SEQ_LIMIT + 1] = {
 	[BTGW_A_NET_STRICT_REPLAY] = NLA_POLICY_MAX(NLA_U8, 1),
 	[BTGW_A_NET_IV_INDEX] = { .type = NLA_U32, },
 	[BTGW_A_NET_IV_FLAG] = NLA_POLICY_MAX(NLA_U8, 1),
+	[BTGW_A_NET_IV_AGE] = { .type = NLA_U32, },
 	[BTGW_A_NET_IV_TEST] = NLA_POLICY_MAX(NLA_U8, 1),
 	[BTGW_A_NET_SEQ] = { .type = NLA_U32, },
 	[BTGW_A_NET_SEQ_LIMIT] = { .type = NLA_U32, },
+	[BTGW_A_NET_HEARTBEAT_SRC] = NLA_POLICY_MAX(NLA_U16, 32767),
+	[BTGW_A_NET_HEARTBEAT_DST] = { .type = NLA_U16, },
 };
 
 /* BTGW_CMD_NET_DEL - do */
@@ -389,14 +395,14 @@ const struct genl_ops btgw_nl_ops[43] = {
 		.cmd		= BTGW_CMD_NET_NEW,
 		.doit		= btgw_nl_net_new_doit,
 		.policy		= btgw_net_new_nl_policy,
-		.maxattr	= BTGW_A_NET_SEQ_LIMIT,
+		.maxattr	= BTGW_A_NET_HEARTBEAT_DST,
 		.flags		= GENL_ADMIN_PERM,
 	},
 	{
 		.cmd		= BTGW_CMD_NET_SET,
 		.doit		= btgw_nl_net_set_doit,
 		.policy		= btgw_net_set_nl_policy,
-		.maxattr	= BTGW_A_NET_SEQ_LIMIT,
+		.maxattr	= BTGW_A_NET_HEARTBEAT_DST,
 		.flags		= GENL_ADMIN_PERM,
 	},
 	{

@@ -24,9 +24,9 @@ extern const struct nla_policy btgw_stats_get_nl_policy[BTGW_A_STATS_LINK + 1];
 
 extern const struct nla_policy btgw_net_get_nl_policy[BTGW_A_NET_ID + 1];
 
-extern const struct nla_policy btgw_net_new_nl_policy[BTGW_A_NET_SEQ_LIMIT + 1];
+extern const struct nla_policy btgw_net_new_nl_policy[BTGW_A_NET_HEARTBEAT_DST + 1];
 
-extern const struct nla_policy btgw_net_set_nl_policy[BTGW_A_NET_SEQ_LIMIT + 1];
+extern const struct nla_policy btgw_net_set_nl_policy[BTGW_A_NET_HEARTBEAT_DST + 1];
 
 extern const struct nla_policy btgw_net_del_nl_policy[BTGW_A_NET_ID + 1];
 

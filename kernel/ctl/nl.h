@@ -19,6 +19,8 @@ extern struct genl_family btgw_nl_family;
  */
 bool btgw_nl_heard(unsigned int group);
 
+void btgw_nl_lost(unsigned int group);
+
 /**
  * __btgw_nl_missing() - is a needed attribute missing?
  * @info: the request

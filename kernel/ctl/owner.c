@@ -52,8 +52,10 @@ static void btgw_owner_notify(void)
 	if (!btgw_nl_heard(BTGW_NLGRP_MESH))
 		return;
 	msg = genlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
-	if (!msg)
+	if (!msg) {
+		btgw_nl_lost(BTGW_NLGRP_MESH);
 		return;
+	}
 	hdr = genlmsg_put(msg, 0, 0, &btgw_nl_family, 0, BTGW_CMD_OWNER_NTF);
 	if (!hdr || __btgw_owner_put(msg, BTGW_A_OWNER_PORT,
 				     BTGW_A_OWNER_NAME)) {

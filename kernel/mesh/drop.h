@@ -89,12 +89,8 @@
 	  "no application or device key has the AID of the message") \
 	X(APP_MIC, "app-mic", \
 	  "the TransMIC verified under no key and label") \
-	X(APP_NO_LABEL, "app-no-label", \
-	  "no label of a subscription has the virtual address") \
 	X(APP_NOT_BOUND, "app-not-bound", \
 	  "the key of the message is bound to no element it was for") \
-	X(APP_EMPTY, "app-empty", \
-	  "the access message was empty") \
 	X(NO_RECEIVER, "no-receiver", \
 	  "no socket was bound for the message") \
 	X(SOCKET_FULL, "socket-full", \
@@ -114,6 +110,10 @@
 	  "no place for another friend") \
 	X(FRIEND_QUEUE, "friend-queue", \
 	  "the oldest entry of a full friend queue went") \
+	X(FRIEND_TOO_LARGE, "friend-too-large", \
+	  "a message for a friend had more segments than its queue holds") \
+	X(FRIEND_SUPERSEDED, "friend-superseded", \
+	  "an acknowledgment for a friend was older than the one in its queue") \
 	X(FRIEND_LATE, "friend-late", \
 	  "an answer to a friend missed its receive window") \
 	/* proxy */ \
@@ -142,7 +142,7 @@
 	X(TX_NO_KEY, "tx-no-key", \
 	  "the key of a message went before it was sent") \
 	X(TX_SEQ_SPAN, "tx-seq-span", \
-	  "a segment would have been 8192 sequence numbers after the first")
+	  "a segment would have been 8192 sequence numbers, or an IV index, after the first")
 
 /* BTGW_DROP_RX_OVERRUN and so on, with the numbers that the control API has */
 #define BTGW_DROP_ENUM(name, text, why) \

@@ -188,13 +188,21 @@ bool btgw_lpn_store(struct btgw_net *net, struct btgw_lpn *lpn,
 		btgw_mesh_drop(net, BTGW_DROP_FRIEND_QUEUE);
 	trace_btgw_mesh_friend(net->id, lpn->f.lpn, btgw_friend_put_name(put),
 			       lpn->f.q.used);
-	if (put != BTGW_FRIEND_STORED) {
-		btgw_mesh_drop(net, BTGW_DROP_FRIEND_QUEUE);
+	switch (put) {
+	case BTGW_FRIEND_STORED:
+		for (; n; n--)
+			btgw_mesh_count(net, friend_stored);
+		return true;
+	case BTGW_FRIEND_TOO_LARGE:
+		btgw_mesh_drop(net, BTGW_DROP_FRIEND_TOO_LARGE);
+		return false;
+	case BTGW_FRIEND_SUPERSEDED:
+		btgw_mesh_drop(net, BTGW_DROP_FRIEND_SUPERSEDED);
+		return false;
+	default:
+		btgw_mesh_drop(net, BTGW_DROP_TRANS_LENGTH);
 		return false;
 	}
-	for (; n; n--)
-		btgw_mesh_count(net, friend_stored);
-	return true;
 }
 
 static void btgw_lpn_send(struct btgw_net *net, struct btgw_lpn *lpn,

@@ -59,8 +59,7 @@ void btgw_net_forward(struct btgw_net *net, const struct btgw_rx *rx)
 			btgw_mesh_drop(net, BTGW_DROP_NET_NOT_OURS);
 		return;
 	}
-	trace_btgw_mesh_tx(net->id, rx->bearer->id, pdu.src, pdu.dst,
-			   pdu.iv_index, pdu.seq, pdu.ttl, pdu.ctl, pdu.len);
+	trace_btgw_mesh_tx(net->id, rx->bearer->id, &pdu);
 	if (server || !net->cfg.relay)
 		btgw_mesh_count(net, proxied);
 	else

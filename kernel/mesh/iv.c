@@ -42,18 +42,25 @@ struct btgw_friend_sec btgw_mesh_security(const struct btgw_net *net,
 	return sec;
 }
 
+/*
+ * A node that was provisioned in the middle of an update need not wait 96 h for
+ * its end: it counts as one that has waited, and so it is stored.
+ */
 u64 btgw_mesh_iv_age(const struct btgw_net *net)
 {
-	return btgw_iv_state_age(&net->iv, btgw_mesh_now_s());
+	u64 age = btgw_iv_state_age(&net->iv, btgw_mesh_now_s());
+
+	return net->iv.exempt ? max_t(u64, age, BTGW_IV_MIN_S) : age;
 }
 
 /*
- * The index or its state has changed; @limit are the numbers granted under the
- * index that we now transmit with. A change that came by air has none: nothing
- * is sent until the owner of the net has stored a limit.
+ * The index or its state has changed; of the index that we now transmit with the
+ * numbers from @seq to @limit are granted. A change that came by air has none:
+ * nothing is sent until the owner of the net has stored a limit.
  */
 static void btgw_mesh_iv_changed(struct btgw_net *net,
-				 const struct btgw_iv_out *out, u32 limit)
+				 const struct btgw_iv_out *out, u32 limit,
+				 u32 seq)
 {
 	struct btgw_subnet *subnet;
 
@@ -64,14 +71,16 @@ static void btgw_mesh_iv_changed(struct btgw_net *net,
 		btgw_timer_cancel(net, &net->iv_timer);
 	if (out->restart) {
 		btgw_seq_restart(&net->seq, out->tx_index, limit);
+		btgw_seq_skip(&net->seq, seq);
 		net->seq_said = false;
-		net->seq_mark = 0;
+		net->seq_mark = seq;
 		btgw_send_restart(net);
 	}
 	if (!out->changed)
 		return;
 
 	net->pending_limit = 0;
+	net->pending_seq = 0;
 	btgw_rpl_iv(&net->rpl, out->index);
 	btgw_msg_cache_clear(&net->cache);
 	list_for_each_entry(subnet, &net->subnets, node)
@@ -95,7 +104,7 @@ static void btgw_mesh_iv_timer(struct btgw_net *net, struct btgw_timer *timer)
 	if (btgw_iv_timer(&net->iv, btgw_mesh_busy(net), btgw_mesh_now_s(),
 			  &out) == BTGW_IV_DEFERRED)
 		btgw_mesh_iv_wait(net);
-	btgw_mesh_iv_changed(net, &out, 0);
+	btgw_mesh_iv_changed(net, &out, 0, 0);
 }
 
 /*
@@ -108,6 +117,7 @@ static void btgw_mesh_iv_give_up(struct btgw_net *net,
 	if (!btgw_iv_give_up(&net->iv))
 		return;
 	net->pending_limit = 0;
+	net->pending_seq = 0;
 	btgw_mesh_event(net, BTGW_MESH_EV_IV_REFUSED, BTGW_IV_DEFERRED,
 			net->iv.index);
 	/* overdue, it is tried again by itself */
@@ -132,12 +142,50 @@ int btgw_mesh_iv_init(struct btgw_net *net, const struct btgw_net_cfg *cfg,
 	btgw_timer_init(&net->iv_timer, btgw_mesh_iv_timer);
 	btgw_timer_init(&net->drain_timer, btgw_mesh_iv_give_up);
 	btgw_iv_init(&net->iv, index, flag, true, btgw_mesh_now_s());
+	if (cfg->set & BTGW_NET_IV_AGE)
+		btgw_iv_age(&net->iv, cfg->iv_age_s, false, false, 0,
+			    btgw_mesh_now_s());
 	btgw_seq_init(&net->seq, btgw_iv_tx(&net->iv), seq);
 	net->seq_mark = seq;
 	net->seq_mark_ms = btgw_mesh_now_ms();
 	if (cfg->set & BTGW_NET_SEQ_LIMIT)
 		btgw_seq_grant(&net->seq, btgw_iv_tx(&net->iv), cfg->seq_limit);
 	return 0;
+}
+
+/**
+ * btgw_mesh_iv_begin() - a net that was made is at work: its deadline counts
+ * @net: the net, on its workqueue
+ */
+void btgw_mesh_iv_begin(struct btgw_net *net)
+{
+	u64 deadline_s = btgw_iv_deadline(&net->iv, btgw_mesh_now_s());
+
+	btgw_timer_set(net, &net->iv_timer, deadline_s * MSEC_PER_SEC);
+}
+
+/* How long the state has lasted; a net that was stored knows, time goes on. */
+static int btgw_mesh_age_check(const struct btgw_net *net,
+			       const struct btgw_net_cfg *cfg,
+			       struct btgw_refusal *no)
+{
+	if ((cfg->set & BTGW_NET_IV_AGE) &&
+	    cfg->iv_age_s < btgw_mesh_iv_age(net))
+		return btgw_refuse(no, -ERANGE, BTGW_FIELD_IV_AGE,
+				   "the state has lasted longer");
+	return 0;
+}
+
+static void btgw_mesh_age_set(struct btgw_net *net,
+			      const struct btgw_net_cfg *cfg)
+{
+	u64 now_s = btgw_mesh_now_s();
+
+	if (!(cfg->set & BTGW_NET_IV_AGE))
+		return;
+	btgw_iv_age(&net->iv, cfg->iv_age_s, false, net->iv.recovered,
+		    now_s - net->iv.recovered_s, now_s);
+	btgw_mesh_iv_begin(net);
 }
 
 /* The part of {IV index, flag, limit} that leaves the IV index as it is. */
@@ -169,22 +217,15 @@ static int btgw_mesh_seq_set(struct btgw_net *net,
 	return 0;
 }
 
-/**
- * btgw_mesh_iv_set() - the step {IV index, flag, SEQ, limit} as a whole
- * @net: the net
- * @cfg: what to set
- * @no: why not
- *
- * Return: 0; -ERANGE: backwards; -EINVAL; -EBUSY: segmented messages are on
- * their way under the index that is left. No new one begins, and the step is
- * taken, with an event, when they are done. After 30 s it is given up.
- */
-int btgw_mesh_iv_set(struct btgw_net *net, const struct btgw_net_cfg *cfg,
-		     struct btgw_refusal *no)
+/* The part that is a step {IV index, flag, SEQ, limit}. */
+static int btgw_mesh_iv_step(struct btgw_net *net,
+			     const struct btgw_net_cfg *cfg,
+			     struct btgw_refusal *no)
 {
+	u32 limit = cfg->set & BTGW_NET_SEQ_LIMIT ? cfg->seq_limit : 0;
+	u32 seq = cfg->set & BTGW_NET_SEQ ? cfg->seq : 0;
 	struct btgw_iv_out out;
 	struct btgw_iv try;
-	u32 limit;
 
 	if (!(cfg->set & BTGW_NET_IV))
 		return btgw_mesh_seq_set(net, cfg, no);
@@ -202,12 +243,14 @@ int btgw_mesh_iv_set(struct btgw_net *net, const struct btgw_net_cfg *cfg,
 		return btgw_refuse(no, -EINVAL, BTGW_FIELD_IV_FLAG,
 				   "the first IV index is never updated to");
 	case BTGW_IV_DEFERRED:
+		if (seq > limit)
+			return btgw_refuse(no, -EINVAL, BTGW_FIELD_SEQ_LIMIT,
+					   "the limit is below the next number");
 		/* what was granted counts from the moment of the switch */
 		net->iv = try;
-		/* without the switch it would be another index's limit */
-		net->pending_limit = try.pending &&
-				     (cfg->set & BTGW_NET_SEQ_LIMIT) ?
-				     cfg->seq_limit : 0;
+		/* without the switch it would be of another index */
+		net->pending_limit = try.pending ? limit : 0;
+		net->pending_seq = try.pending ? seq : 0;
 		if (!btgw_timer_pending(&net->drain_timer))
 			btgw_mesh_iv_wait(net);
 		return btgw_refuse(no, -EBUSY, BTGW_FIELD_IV_INDEX,
@@ -216,8 +259,7 @@ int btgw_mesh_iv_set(struct btgw_net *net, const struct btgw_net_cfg *cfg,
 		break;
 	}
 
-	limit = cfg->set & BTGW_NET_SEQ_LIMIT ? cfg->seq_limit : 0;
-	if (out.restart && (cfg->set & BTGW_NET_SEQ) && cfg->seq > limit)
+	if (out.restart && seq > limit)
 		return btgw_refuse(no, -EINVAL, BTGW_FIELD_SEQ_LIMIT,
 				   "the limit is below the next number");
 	if (!out.restart) {
@@ -227,12 +269,37 @@ int btgw_mesh_iv_set(struct btgw_net *net, const struct btgw_net_cfg *cfg,
 			return err;
 	}
 	net->iv = try;
-	btgw_mesh_iv_changed(net, &out, limit);
-	if (out.restart && (cfg->set & BTGW_NET_SEQ))
-		btgw_seq_skip(&net->seq, cfg->seq);
+	btgw_mesh_iv_changed(net, &out, limit, seq);
 	btgw_mesh_iv_wait(net);
 	btgw_send_resume(net);
 	return 0;
+}
+
+/**
+ * btgw_mesh_iv_set() - the step {IV index, flag, SEQ, limit} as a whole, and
+ *	how long the state that it leads to has lasted
+ * @net: the net
+ * @cfg: what to set
+ * @no: why not
+ *
+ * Return: 0; -ERANGE: backwards; -EINVAL; -EBUSY: segmented messages are on
+ * their way under the index that is left. No new one begins, and the step is
+ * taken, with an event, when they are done. After 30 s it is given up.
+ */
+int btgw_mesh_iv_set(struct btgw_net *net, const struct btgw_net_cfg *cfg,
+		     struct btgw_refusal *no)
+{
+	bool flag = net->iv.state == BTGW_IV_IN_PROGRESS;
+	int err = 0;
+
+	if (!(cfg->set & BTGW_NET_IV) ||
+	    (cfg->iv_index == net->iv.index && cfg->iv_flag == flag))
+		err = btgw_mesh_age_check(net, cfg, no);
+	if (!err)
+		err = btgw_mesh_iv_step(net, cfg, no);
+	if (!err)
+		btgw_mesh_age_set(net, cfg);
+	return err;
 }
 
 /**
@@ -257,7 +324,7 @@ void btgw_mesh_iv_beacon(struct btgw_net *net, const struct btgw_subnet *subnet,
 	case BTGW_IV_UPDATE:
 	case BTGW_IV_COMPLETE:
 	case BTGW_IV_RECOVERY:
-		btgw_mesh_iv_changed(net, &out, 0);
+		btgw_mesh_iv_changed(net, &out, 0, 0);
 		btgw_mesh_iv_wait(net);
 		btgw_send_resume(net);
 		return;
@@ -282,7 +349,8 @@ void btgw_mesh_iv_drained(struct btgw_net *net)
 	    BTGW_IV_COMPLETE)
 		return;
 	btgw_timer_cancel(net, &net->drain_timer);
-	btgw_mesh_iv_changed(net, &out, net->pending_limit);
+	btgw_mesh_iv_changed(net, &out, net->pending_limit,
+			     net->pending_seq);
 	btgw_send_resume(net);
 }
 

@@ -402,6 +402,7 @@ struct btgw_unsaved {
  * @iv_timer: deadline of @iv
  * @drain_timer: end of the patience of a pending return to Normal
  * @pending_limit: limit for the index that is then transmitted with
+ * @pending_seq: first number under it
  * @subnets: struct btgw_subnet
  * @n_subnets: how many, as those that follow
  * @appkeys: struct btgw_appkey
@@ -451,6 +452,7 @@ struct btgw_net {
 	struct btgw_timer iv_timer;
 	struct btgw_timer drain_timer;
 	u32 pending_limit;
+	u32 pending_seq;
 
 	struct list_head subnets;
 	u32 n_subnets;
@@ -528,6 +530,7 @@ int btgw_mesh_iv_set(struct btgw_net *net, const struct btgw_net_cfg *cfg,
 		     struct btgw_refusal *no);
 void btgw_mesh_iv_beacon(struct btgw_net *net, const struct btgw_subnet *subnet,
 			 u32 index, bool flag);
+void btgw_mesh_iv_begin(struct btgw_net *net);
 void btgw_mesh_iv_drained(struct btgw_net *net);
 u64 btgw_mesh_iv_age(const struct btgw_net *net);
 int btgw_mesh_seq_take(struct btgw_net *net, u32 *seq);

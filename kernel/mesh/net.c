@@ -265,6 +265,8 @@ static void btgw_net_take(struct btgw_net *net, const struct btgw_net_cfg *cfg)
 		if (!to->friend)
 			btgw_friends_end(net, NULL);
 	}
+	if (set & BTGW_NET_HEARTBEAT)
+		btgw_heartbeat_subscribe(net, &cfg->hb);
 	if ((set & BTGW_NET_STRICT) && to->strict != cfg->strict) {
 		to->strict = cfg->strict;
 		btgw_upper_release(net);
@@ -289,6 +291,9 @@ int btgw_net_set(struct btgw_net *net, const struct btgw_net_cfg *cfg,
 	int err;
 
 	err = btgw_net_check(cfg, no);
+	if (err)
+		return err;
+	err = btgw_heartbeat_check(net, cfg, no);
 	if (err)
 		return err;
 	err = btgw_tables_resize(net, cfg, no);
@@ -339,6 +344,9 @@ static int btgw_net_begin(struct btgw_net *net, const struct btgw_net_cfg *cfg,
 	if (cfg->set & BTGW_NET_SAR_SIZE)
 		net->cfg.sar_size = cfg->sar_size;
 
+	err = btgw_heartbeat_check(net, cfg, no);
+	if (err)
+		return err;
 	err = btgw_tables_init(net);
 	if (err)
 		return btgw_refuse(no, err, BTGW_FIELD_NONE, NULL);
@@ -348,6 +356,13 @@ static int btgw_net_begin(struct btgw_net *net, const struct btgw_net_cfg *cfg,
 		return err;
 	}
 	btgw_net_take(net, cfg);
+	return 0;
+}
+
+/* The first thing that happens on the workqueue, but for those who were fast. */
+static int btgw_net_start(struct btgw_net *net, void *arg)
+{
+	btgw_mesh_iv_begin(net);
 	return 0;
 }
 
@@ -400,6 +415,7 @@ struct btgw_net *btgw_net_new(u16 id, const struct btgw_net_cfg *cfg,
 	}
 	if (err)
 		goto err_wq;
+	btgw_net_call(net, btgw_net_start, NULL);
 	return net;
 
 err_wq:
@@ -476,6 +492,7 @@ void btgw_net_info(struct btgw_net *net, struct btgw_net_info *info)
 	info->cfg.set = ~0;
 	info->cfg.iv_index = net->iv.index;
 	info->cfg.iv_flag = net->iv.state == BTGW_IV_IN_PROGRESS;
+	info->cfg.iv_age_s = min_t(u64, btgw_mesh_iv_age(net), U32_MAX);
 	info->cfg.seq = net->seq.next;
 	info->cfg.seq_limit = net->seq.limit;
 	info->address = btgw_mesh_primary(net);
@@ -484,7 +501,6 @@ void btgw_net_info(struct btgw_net *net, struct btgw_net_info *info)
 	info->devkeys = net->n_devkeys;
 	info->elements = net->n_elements;
 	info->bearers = net->n_bearers;
-	info->iv_age_s = btgw_mesh_iv_age(net);
 	info->iv_pending = net->iv.pending;
 	info->seq_remaining = btgw_seq_remaining(&net->seq);
 	info->seq_remaining_s = btgw_mesh_seq_seconds(net);

@@ -16,6 +16,7 @@
 
 #include "count.h"
 #include "drop.h"
+#include "heartbeat.h"
 
 struct btgw_net;
 struct sock;
@@ -60,7 +61,10 @@ enum btgw_field {
 	BTGW_FIELD_STRICT,
 	BTGW_FIELD_IV_INDEX,
 	BTGW_FIELD_IV_FLAG,
+	BTGW_FIELD_IV_AGE,
 	BTGW_FIELD_IV_TEST,
+	BTGW_FIELD_HEARTBEAT_SRC,
+	BTGW_FIELD_HEARTBEAT_DST,
 	BTGW_FIELD_SEQ,
 	BTGW_FIELD_SEQ_LIMIT,
 	BTGW_FIELD_NETKEY_INDEX,
@@ -127,6 +131,8 @@ enum {
 	BTGW_NET_SEQ			= BIT(18),
 	BTGW_NET_SEQ_LIMIT		= BIT(19),
 	BTGW_NET_BEACON			= BIT(20),
+	BTGW_NET_IV_AGE			= BIT(21),
+	BTGW_NET_HEARTBEAT		= BIT(22),
 };
 
 /**
@@ -152,11 +158,14 @@ enum {
  * @strict: deliver only what the store has; default off
  * @iv_index: IV index, with @iv_flag
  * @iv_flag: IV Update in Progress
+ * @iv_age_s: how long the IV index has been in its state, as stored; default 0,
+ *	or In Progress 96 h, of a node that was provisioned into it
  * @iv_test: IV Update test mode
  * @seq: next sequence number, when the net is made or its IV index changes;
  *	default 0
  * @seq_limit: first sequence number that may not be used, durable before it is
  *	said here, up to 0x1000000; default 0: nothing can be sent
+ * @hb: whose Heartbeats are counted; default: nobody's
  *
  * All of it is taken, or nothing. {@iv_index, @iv_flag, @seq_limit} is one step.
  */
@@ -181,9 +190,11 @@ struct btgw_net_cfg {
 	bool strict;
 	u32 iv_index;
 	bool iv_flag;
+	u32 iv_age_s;
 	bool iv_test;
 	u32 seq;
 	u32 seq_limit;
+	struct btgw_hb_sub hb;
 };
 
 /**
@@ -196,7 +207,6 @@ struct btgw_net_cfg {
  * @devkeys: how many
  * @elements: how many
  * @bearers: how many
- * @iv_age_s: how long the IV index has been in its state
  * @iv_pending: the return to Normal waits for segmented sends
  * @seq_remaining: sequence numbers left below the limit
  * @seq_remaining_s: how long they last at the rate of late; U32_MAX if nothing
@@ -218,7 +228,6 @@ struct btgw_net_info {
 	u32 devkeys;
 	u32 elements;
 	u32 bearers;
-	u64 iv_age_s;
 	bool iv_pending;
 	u32 seq_remaining;
 	u32 seq_remaining_s;

@@ -142,7 +142,7 @@ static void btgw_reasm_count(struct btgw_net *net,
 		btgw_mesh_drop(net, BTGW_DROP_SAR_CANCELLED);
 		break;
 	case BTGW_SAR_RX_V_TOO_LONG:
-		btgw_mesh_drop(net, BTGW_DROP_FRIEND_QUEUE);
+		btgw_mesh_drop(net, BTGW_DROP_FRIEND_TOO_LARGE);
 		break;
 	case BTGW_SAR_RX_V_NO_CONTEXT:
 		btgw_mesh_drop(net, BTGW_DROP_SAR_FULL);
@@ -159,8 +159,9 @@ static void btgw_reasm_count(struct btgw_net *net,
 	}
 }
 
+/* @seg_o: the segment that came, -1: none, a timer ran out */
 static void btgw_reasm_trace(struct btgw_net *net,
-			     const struct btgw_sar_rx_out *out)
+			     const struct btgw_sar_rx_out *out, s8 seg_o)
 {
 	const struct btgw_sar_rx *ctx;
 
@@ -168,7 +169,7 @@ static void btgw_reasm_trace(struct btgw_net *net,
 		return;
 	ctx = &net->sar.ctx[out->index];
 	trace_btgw_mesh_reassembly(net->id, ctx->src, ctx->dst, ctx->block,
-				   ctx->seg_n,
+				   seg_o, ctx->seg_n,
 				   btgw_sar_rx_name(out->verdict));
 }
 
@@ -244,7 +245,7 @@ void btgw_reasm_segment(struct btgw_net *net, const struct btgw_rx *rx,
 
 	in.max_segs = btgw_reasm_limit(net, rx, lt->seg_n + 1, ours);
 	btgw_sar_rx_segment(&net->sar, &in, btgw_mesh_now_ms(), &out);
-	btgw_reasm_trace(net, &out);
+	btgw_reasm_trace(net, &out, lt->seg_o);
 	btgw_reasm_count(net, out.verdict);
 	if (out.todo & BTGW_SAR_RX_DO_DROP)
 		btgw_mesh_drop(net, BTGW_DROP_SAR_REPLACED);
@@ -272,7 +273,7 @@ void btgw_reasm_timer(struct btgw_net *net, struct btgw_timer *timer)
 	do {
 		verdict = btgw_sar_rx_timer(&net->sar, btgw_mesh_now_ms(),
 					    &out);
-		btgw_reasm_trace(net, &out);
+		btgw_reasm_trace(net, &out, -1);
 		btgw_reasm_count(net, verdict);
 		if (out.todo & BTGW_SAR_RX_DO_ACK)
 			btgw_reasm_ack(net, &out.ack);

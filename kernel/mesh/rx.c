@@ -152,9 +152,7 @@ void btgw_net_receive(struct btgw_net *net, struct btgw_bearer *bearer,
 			   btgw_msg_key(rx.subnet->index, pdu->src, pdu->seq,
 					pdu->iv_index & 1));
 	btgw_mesh_count(net, rx_pdus);
-	trace_btgw_mesh_rx(net->id, bearer->id, pdu->src, pdu->dst,
-			   pdu->iv_index, pdu->seq, pdu->ttl, pdu->ctl,
-			   pdu->len);
+	trace_btgw_mesh_rx(net->id, bearer->id, pdu);
 	if (bearer->proxy && (bearer->flags & BTGW_BEARER_PROXY_SERVER) &&
 	    !btgw_proxy_filter_heard(&bearer->proxy->filter, pdu->src))
 		btgw_mesh_drop(net, BTGW_DROP_PROXY_LIST);
@@ -162,7 +160,8 @@ void btgw_net_receive(struct btgw_net *net, struct btgw_bearer *bearer,
 	/* keys may change on the way up: the relay comes first */
 	btgw_net_forward(net, &rx);
 
-	ours = btgw_mesh_hears(net, pdu->dst);
+	ours = btgw_mesh_hears(net, pdu->dst) ||
+	       (pdu->ctl && btgw_heartbeat_wants(net, pdu->dst));
 	wanted = btgw_lpn_wanting(net, rx.subnet, pdu->src, pdu->dst, pdu->ttl,
 				  false, NULL);
 	if (ours || wanted)

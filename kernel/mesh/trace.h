@@ -12,6 +12,8 @@
 
 #include <linux/tracepoint.h>
 
+#include "core/net_pdu.h"
+#include "core/transport.h"
 #include "drop.h"
 #include "net.h"
 
@@ -35,10 +37,10 @@ TRACE_EVENT(btgw_mesh_drop,
 		  btgw_show_drop(__entry->reason))
 );
 
+/* sego and segn are -1 where the PDU is no segment */
 DECLARE_EVENT_CLASS(btgw_mesh_pdu,
-	TP_PROTO(u16 net, u32 bearer, u16 src, u16 dst, u32 iv_index, u32 seq,
-		 u8 ttl, bool ctl, u8 len),
-	TP_ARGS(net, bearer, src, dst, iv_index, seq, ttl, ctl, len),
+	TP_PROTO(u16 net, u32 bearer, const struct btgw_net_pdu *pdu),
+	TP_ARGS(net, bearer, pdu),
 	TP_STRUCT__entry(
 		__field(u32, bearer)
 		__field(u32, iv_index)
@@ -49,44 +51,48 @@ DECLARE_EVENT_CLASS(btgw_mesh_pdu,
 		__field(u8, ttl)
 		__field(u8, ctl)
 		__field(u8, len)
+		__field(s8, sego)
+		__field(s8, segn)
 	),
 	TP_fast_assign(
 		__entry->bearer = bearer;
-		__entry->iv_index = iv_index;
-		__entry->seq = seq;
+		__entry->iv_index = pdu->iv_index;
+		__entry->seq = pdu->seq;
 		__entry->net = net;
-		__entry->src = src;
-		__entry->dst = dst;
-		__entry->ttl = ttl;
-		__entry->ctl = ctl;
-		__entry->len = len;
+		__entry->src = pdu->src;
+		__entry->dst = pdu->dst;
+		__entry->ttl = pdu->ttl;
+		__entry->ctl = pdu->ctl;
+		__entry->len = pdu->len;
+		btgw_lt_segment(pdu->transport, pdu->len, &__entry->sego,
+				&__entry->segn);
 	),
-	TP_printk("net=%u bearer=%u src=%04x dst=%04x iv=%u seq=%06x ttl=%u ctl=%u len=%u",
+	TP_printk("net=%u bearer=%u src=%04x dst=%04x iv=%u seq=%06x ttl=%u ctl=%u len=%u sego=%d segn=%d",
 		  __entry->net, __entry->bearer, __entry->src, __entry->dst,
 		  __entry->iv_index, __entry->seq, __entry->ttl, __entry->ctl,
-		  __entry->len)
+		  __entry->len, __entry->sego, __entry->segn)
 );
 
 DEFINE_EVENT(btgw_mesh_pdu, btgw_mesh_rx,
-	TP_PROTO(u16 net, u32 bearer, u16 src, u16 dst, u32 iv_index, u32 seq,
-		 u8 ttl, bool ctl, u8 len),
-	TP_ARGS(net, bearer, src, dst, iv_index, seq, ttl, ctl, len));
+	TP_PROTO(u16 net, u32 bearer, const struct btgw_net_pdu *pdu),
+	TP_ARGS(net, bearer, pdu));
 
 DEFINE_EVENT(btgw_mesh_pdu, btgw_mesh_tx,
-	TP_PROTO(u16 net, u32 bearer, u16 src, u16 dst, u32 iv_index, u32 seq,
-		 u8 ttl, bool ctl, u8 len),
-	TP_ARGS(net, bearer, src, dst, iv_index, seq, ttl, ctl, len));
+	TP_PROTO(u16 net, u32 bearer, const struct btgw_net_pdu *pdu),
+	TP_ARGS(net, bearer, pdu));
 
+/* sego is -1 where no segment came but a timer ran out */
 TRACE_EVENT(btgw_mesh_reassembly,
-	TP_PROTO(u16 net, u16 src, u16 dst, u32 block, u8 seg_n,
+	TP_PROTO(u16 net, u16 src, u16 dst, u32 block, s8 sego, u8 segn,
 		 const char *what),
-	TP_ARGS(net, src, dst, block, seg_n, what),
+	TP_ARGS(net, src, dst, block, sego, segn, what),
 	TP_STRUCT__entry(
 		__field(u32, block)
 		__field(u16, net)
 		__field(u16, src)
 		__field(u16, dst)
-		__field(u8, seg_n)
+		__field(s8, sego)
+		__field(u8, segn)
 		__field(const char *, what)
 	),
 	TP_fast_assign(
@@ -94,12 +100,13 @@ TRACE_EVENT(btgw_mesh_reassembly,
 		__entry->net = net;
 		__entry->src = src;
 		__entry->dst = dst;
-		__entry->seg_n = seg_n;
+		__entry->sego = sego;
+		__entry->segn = segn;
 		__entry->what = what;
 	),
-	TP_printk("net=%u src=%04x dst=%04x block=%08x last=%u %s",
+	TP_printk("net=%u src=%04x dst=%04x block=%08x sego=%d segn=%u %s",
 		  __entry->net, __entry->src, __entry->dst, __entry->block,
-		  __entry->seg_n, __entry->what)
+		  __entry->sego, __entry->segn, __entry->what)
 );
 
 TRACE_EVENT(btgw_mesh_friend,

@@ -59,8 +59,7 @@ int btgw_tx_pdu(struct btgw_net *net, const struct btgw_tx *tx,
 	len = btgw_net_seal(cred, pdu, out);
 	if (!len)
 		return -EINVAL;
-	trace_btgw_mesh_tx(net->id, 0, pdu->src, pdu->dst, pdu->iv_index,
-			   pdu->seq, pdu->ttl, pdu->ctl, pdu->len);
+	trace_btgw_mesh_tx(net->id, 0, pdu);
 	btgw_mesh_count(net, tx_pdus);
 	if (!btgw_bearers_send(net, out, len, pdu->dst, net->cfg.transmit,
 			       NULL, false)) {

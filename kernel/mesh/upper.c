@@ -238,7 +238,7 @@ void btgw_upper_control(struct btgw_net *net, struct btgw_msg_rx *facts,
 			return;
 		}
 		facts->hops = hb.hops;
-		btgw_mesh_count(net, rx_heartbeats);
+		btgw_heartbeat_heard(net, facts, hb.hops);
 	}
 	if (!btgw_msock_deliver(net, facts, params, len))
 		btgw_mesh_drop(net, BTGW_DROP_CTL_NO_RECEIVER);

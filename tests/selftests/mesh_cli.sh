@@ -330,6 +330,8 @@ test_save() {
 	ctl devkey add net 1 addr 0x0001 key "$DEVKEY"
 	ctl rpl add net 2 src 1 iv-index 0 seq 9 seg-iv-index 0 seg-seq 8
 	ctl subnet set net 2 index 0 new-key "$DEVKEY"
+	ctl net set 2 iv-age 300000
+	refused 2 'the state has lasted longer' ctl net set 2 iv-age 200000
 	objects >"$KTAP_DIR/before"
 	ctl net save "$KTAP_DIR/saved"
 	expect 600 stat -c %a "$KTAP_DIR/saved"
@@ -358,6 +360,10 @@ test_save() {
 	ctl net restore "$KTAP_DIR/saved" keys "$KTAP_DIR/keys"
 	objects >"$KTAP_DIR/after"
 	diff "$KTAP_DIR/before" "$KTAP_DIR/after"
+	# the clock of the IV update goes on, within the time that this takes
+	expect '[True, True]' json \
+		'[n["iv_age"] // 100000 == 3 * (n["id"] - 1) for n in d]' \
+		ctl -j -s net
 	# what may have been used is not used again
 	expect '[(100000, 100000), (100000, 100000)]' \
 		json '[(n["seq"], n["seq_limit"]) for n in d]' ctl -j net

@@ -37,7 +37,7 @@ net_file() {
 
 # net_get NAME: an attribute of net 1 in the kernel.
 net_get() {
-	btgwctl -j net show 1 | python3 -c '
+	btgwctl -j -s net show 1 | python3 -c '
 import json, sys
 print(json.load(sys.stdin)[0][sys.argv[1]])' "$1"
 }
@@ -199,16 +199,23 @@ stored_is() {
 	END
 }
 
+# At least so many seconds: they go on while a test takes them.
+iv_age_from() {
+	[ "$(net_get iv_age)" -ge "$1" ]
+}
+
 test_iv() {
 	daemon_start
-	btgwctl net set 1 iv-index 6 iv-flag 1
+	btgwctl net set 1 iv-index 6 iv-flag 1 iv-age 200000
 	wait_for 5 stored_is 'SELECT "iv-index" - "iv-flag" FROM mesh_net' 5
 	wait_for 5 stored_is 'SELECT "iv-index" FROM mesh_net' 6
+	wait_for 5 stored_is 'SELECT "iv-age" >= 200000 FROM mesh_net' 1
 	daemon_end KILL
 	kernel_lost
 	daemon_start
 	net_is iv_index 6
 	net_is iv_flag 1
+	iv_age_from 200000
 	# the numbers begin anew, and the daemon grants them
 	btgwctl net set 1 iv-index 6 iv-flag 0
 	wait_for 5 granted

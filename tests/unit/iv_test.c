@@ -258,6 +258,20 @@ static void provisioned_in_progress(struct kunit *test)
 					     NOW + 1, &out),
 			BTGW_IV_TOO_EARLY);
 
+	/* it has a deadline from the first moment, and a pending one none */
+	btgw_iv_init(&iv, 11, true, true, NOW);
+	KUNIT_EXPECT_EQ(test, btgw_iv_deadline(&iv, NOW), NOW + BTGW_IV_MAX_S);
+	btgw_iv_age(&iv, BTGW_IV_MAX_S - 5, false, false, 0, NOW);
+	KUNIT_EXPECT_EQ(test, btgw_iv_deadline(&iv, NOW), NOW + 5);
+	KUNIT_EXPECT_EQ(test, btgw_iv_deadline(&iv, NOW + 9), NOW + 10);
+	KUNIT_EXPECT_EQ(test, btgw_iv_timer(&iv, true, NOW + 5, &out),
+			BTGW_IV_DEFERRED);
+	KUNIT_EXPECT_EQ(test, btgw_iv_deadline(&iv, NOW + 5), 0);
+	KUNIT_EXPECT_TRUE(test, btgw_iv_give_up(&iv));
+	KUNIT_EXPECT_EQ(test, btgw_iv_deadline(&iv, NOW + 35), NOW + 36);
+	btgw_iv_init(&iv, 11, false, true, NOW);
+	KUNIT_EXPECT_EQ(test, btgw_iv_deadline(&iv, NOW), 0);
+
 	/* an exemption is stored like the rest */
 	btgw_iv_init(&iv, 11, true, true, NOW);
 	btgw_iv_age(&iv, 5, true, false, 0, NOW);

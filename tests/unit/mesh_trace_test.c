@@ -16,23 +16,27 @@ static const struct line {
 	struct btgw_trace_event event;
 } lines[] = {
 	{ "tx",
-	  HEAD "tx: net=1 bearer=0 src=0001 dst=0101 iv=7 seq=0000ff ttl=5 ctl=0 len=16\n",
+	  HEAD "tx: net=1 bearer=0 src=0001 dst=0101 iv=7 seq=0000ff "
+	  "ttl=5 ctl=0 len=16 sego=30 segn=31\n",
 	  { .kind = BTGW_TRACE_TX, .net = 1, .src = 1, .dst = 0x101,
-	    .iv_index = 7, .seq = 255, .ttl = 5, .len = 16 } },
+	    .iv_index = 7, .seq = 255, .ttl = 5, .len = 16, .seg_o = 30,
+	    .seg_n = 31 } },
 	{ "rx",
 	  HEAD "rx: net=65535 bearer=3 src=7fff dst=ffff iv=4294967295 seq=ffffff "
-	  "ttl=127 ctl=1 len=12",
+	  "ttl=127 ctl=1 len=12 sego=-1 segn=-1",
 	  { .kind = BTGW_TRACE_RX, .net = 65535, .bearer = 3, .src = 0x7fff,
 	    .dst = 0xffff, .iv_index = UINT32_MAX, .seq = 0xffffff, .ttl = 127,
-	    .ctl = 1, .len = 12 } },
+	    .ctl = 1, .len = 12, .seg_o = -1, .seg_n = -1 } },
 	{ "reassembly",
-	  HEAD "reassembly: net=2 src=0001 dst=0101 block=ffffffff last=31 complete",
+	  HEAD "reassembly: net=2 src=0001 dst=0101 block=ffffffff sego=31 segn=31 complete",
 	  { .kind = BTGW_TRACE_REASSEMBLY, .net = 2, .src = 1, .dst = 0x101,
-	    .block = UINT32_MAX, .last = 31, .what = "complete" } },
+	    .block = UINT32_MAX, .seg_o = 31, .seg_n = 31,
+	    .what = "complete" } },
 	{ "reassembly of two words",
-	  HEAD "reassembly: net=2 src=0001 dst=c000 block=00000001 last=1 first segment",
+	  HEAD "reassembly: net=2 src=0001 dst=c000 block=00000001 sego=-1 segn=1 first segment",
 	  { .kind = BTGW_TRACE_REASSEMBLY, .net = 2, .src = 1, .dst = 0xc000,
-	    .block = 1, .last = 1, .what = "first segment" } },
+	    .block = 1, .seg_o = -1, .seg_n = 1,
+	    .what = "first segment" } },
 	{ "drop", HEAD "drop: net=2 reason=net-mic",
 	  { .kind = BTGW_TRACE_DROP, .net = 2, .what = "net-mic" } },
 	{ "friend", HEAD "friend: net=2 lpn=0201 stored queued=3",
@@ -42,7 +46,7 @@ static const struct line {
 	  { .kind = BTGW_TRACE_FRIEND, .net = 2, .src = 0x201,
 	    .what = "poll again" } },
 	{ "key", HEAD "key: net=1 subnet=4095 phase=2",
-	  { .kind = BTGW_TRACE_KEY, .net = 1, .dst = 4095, .last = 2 } },
+	  { .kind = BTGW_TRACE_KEY, .net = 1, .dst = 4095, .phase = 2 } },
 };
 
 static void line_desc(const struct line *l, char *desc)
@@ -70,7 +74,9 @@ static void trace_line_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, e.ctl, l->event.ctl);
 	KUNIT_EXPECT_EQ(test, e.len, l->event.len);
 	KUNIT_EXPECT_EQ(test, e.block, l->event.block);
-	KUNIT_EXPECT_EQ(test, e.last, l->event.last);
+	KUNIT_EXPECT_EQ(test, e.seg_o, l->event.seg_o);
+	KUNIT_EXPECT_EQ(test, e.seg_n, l->event.seg_n);
+	KUNIT_EXPECT_EQ(test, e.phase, l->event.phase);
 	KUNIT_EXPECT_STREQ(test, e.what, l->event.what);
 }
 
@@ -81,7 +87,7 @@ static void trace_refuse_test(struct kunit *test)
 		HEAD "rx", HEAD "rx:", HEAD "rx: ", HEAD "rx: net=1",
 		HEAD "rx: net=1 bearer=0 src=0001 dst=0101 iv=7 seq=00 ttl=5 ctl=0",
 		HEAD "later: net=1", HEAD "drop: net=2", HEAD "drop: net=2 reason=",
-		HEAD "reassembly: net=2 src=0001 dst=0101 block=00 last=32 x",
+		HEAD "reassembly: net=2 src=0001 dst=0101 block=00 sego=0 segn=32 x",
 		HEAD "friend: net=2 lpn=0201",
 		"x [0] 1.0: other_event: net=1 bearer=0",
 	};

@@ -118,6 +118,7 @@ static void every_set_comes_back(struct kunit *test)
 	btgw_mesh_num(&in[0], BTGW_A_NET_STRICT_REPLAY, 1);
 	btgw_mesh_num(&in[0], BTGW_A_NET_IV_INDEX, UINT32_MAX);
 	btgw_mesh_num(&in[0], BTGW_A_NET_IV_FLAG, 1);
+	btgw_mesh_num(&in[0], BTGW_A_NET_IV_AGE, UINT32_MAX);
 	btgw_mesh_num(&in[0], BTGW_A_NET_SEQ_LIMIT, 0x1000000);
 
 	btgw_mesh_init(&in[1], &btgw_set_subnet);

@@ -29,10 +29,6 @@
  * @id: its number
  * @dirty: settings or elements changed and are to be stored
  * @generation: of the replay list, stored up to it
- * @iv_index: as the kernel had it last
- * @iv_flag: likewise
- * @iv_since: when that began, in seconds of CLOCK_BOOTTIME; before 0 if it was
- *	stored with an age
  * @iv_again: not before this time is a return to Normal tried again
  * @control: control messages that the kernel does not answer
  */
@@ -41,9 +37,6 @@ struct btgwd_net {
 	uint16_t id;
 	bool dirty;
 	uint32_t generation;
-	uint32_t iv_index;
-	bool iv_flag;
-	int64_t iv_since;
 	int64_t iv_again;
 	struct btgwd_control control;
 };

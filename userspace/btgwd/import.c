@@ -34,6 +34,10 @@ static int get_object(struct btgw_store *store,
 
 	btgw_mesh_init(&obj, set);
 	ret = btgw_mesh_from_json(&obj, from, err);
+	/* provisioned in the middle of an update: it need not wait any more */
+	if (!ret && set == &btgw_set_net && obj.v[BTGW_A_NET_IV_FLAG].num &&
+	    !btgw_mesh_has(&obj, BTGW_A_NET_IV_AGE))
+		btgw_mesh_num(&obj, BTGW_A_NET_IV_AGE, BTGWD_IV_MIN_S);
 	if (!ret)
 		ret = btgw_store_mesh_new(store, &obj, err);
 	btgw_mesh_wipe(&obj);

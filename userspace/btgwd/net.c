@@ -125,14 +125,6 @@ static int load_parts(struct btgwd *d, uint16_t id, struct btgw_err *err)
 	return ret;
 }
 
-static void net_follow(struct btgwd_net *net,
-		       const struct btgw_store_mesh *stored)
-{
-	net->iv_index = stored->iv_index;
-	net->iv_flag = stored->iv_flag;
-	net->iv_since = btgwd_now_s() - stored->iv_age;
-}
-
 static int net_load(struct btgwd *d, const struct btgw_mesh_obj *row,
 		    const struct btgw_store_mesh *stored, struct btgw_err *err)
 {
@@ -160,7 +152,6 @@ static int net_load(struct btgwd *d, const struct btgw_mesh_obj *row,
 		ret = btgw_err_set(err, -ENOMEM, "out of memory");
 		goto undo;
 	}
-	net_follow(net, stored);
 	ret = btgw_store_mesh_loading(d->store, id, false, err);
 	if (!ret)
 		ret = btgwd_net_step(d, net, err);
@@ -183,7 +174,6 @@ static int net_adopt(struct btgwd *d, const struct btgw_store_mesh *stored,
 
 	if (!net)
 		return btgw_err_set(err, -ENOMEM, "out of memory");
-	net_follow(net, stored);
 	ret = btgwd_net_step(d, net, err);
 	if (!ret)
 		ret = btgwd_net_rpl(d, net, true, err);

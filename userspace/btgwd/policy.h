@@ -29,6 +29,7 @@ enum {
  * struct btgwd_live - what the kernel says of a net
  * @iv_index: IV index
  * @iv_flag: an update is in progress
+ * @iv_age: for how long they are so, in seconds
  * @iv_pending: the return to Normal waits for segmented messages
  * @iv_test: the 96 hours do not hold
  * @seq: next sequence number, 0 to %BTGWD_SEQ_END
@@ -39,6 +40,7 @@ enum {
 struct btgwd_live {
 	uint32_t iv_index;
 	bool iv_flag;
+	uint32_t iv_age;
 	bool iv_pending;
 	bool iv_test;
 	uint32_t seq;

@@ -32,6 +32,7 @@ int btgwd_live_get(struct btgwd *d, uint16_t id, struct btgwd_live *live,
 	*live = (struct btgwd_live){
 		.iv_index = net.v[BTGW_A_NET_IV_INDEX].num,
 		.iv_flag = net.v[BTGW_A_NET_IV_FLAG].num,
+		.iv_age = net.v[BTGW_A_NET_IV_AGE].num,
 		.iv_pending = net.v[BTGW_A_NET_IV_PENDING].num,
 		.iv_test = net.v[BTGW_A_NET_IV_TEST].num,
 		.seq = net.v[BTGW_A_NET_SEQ].num,
@@ -79,7 +80,9 @@ static int seq_step(struct btgwd *d, struct btgwd_net *net,
 	/* else the store never goes back to that index, and none is lost */
 	if (btgw_store_mesh_tx(&to) == live_tx)
 		to.seq_limit = limit;
-	to.iv_age = btgwd_now_s() - net->iv_since;
+	/* of a step that the kernel has yet to take, it says nothing */
+	if (to.iv_index == live->iv_index && to.iv_flag == live->iv_flag)
+		to.iv_age = live->iv_age;
 
 	if (to.iv_index != stored->iv_index || to.iv_flag != stored->iv_flag ||
 	    to.seq_limit != stored->seq_limit ||
@@ -163,17 +166,11 @@ int btgwd_net_step(struct btgwd *d, struct btgwd_net *net,
 		ret = btgw_store_mesh_get(d->store, net->id, &stored, err);
 	if (ret)
 		return ret;
-	if (live.iv_index != net->iv_index || live.iv_flag != net->iv_flag) {
-		net->iv_index = live.iv_index;
-		net->iv_flag = live.iv_flag;
-		net->iv_since = now;
-	}
 	ret = seq_step(d, net, &live, &stored, err);
 	if (ret)
 		return ret;
 
-	action = btgwd_iv_due(&live, now - net->iv_since,
-			      on_primary(d, net->id));
+	action = btgwd_iv_due(&live, live.iv_age, on_primary(d, net->id));
 	if (action == BTGWD_IV_NONE || now < net->iv_again)
 		return 0;
 	net->iv_again = now + IV_AGAIN_S;

@@ -120,14 +120,16 @@ _btgwctl_net_words() {
 	beacon) _btgwctl_reply 'secure private' "$cur" ;;
 	iv-flag) _btgwctl_reply '0 1' "$cur" ;;
 	ttl | *-count | *-interval | *-max | *-queue | *-subs | *-window | \
-		*-size | sar-?x | iv-index | seq | seq-limit) ;;
+		*-size | sar-?x | iv-index | iv-age | seq | seq-limit | \
+		heartbeat-*) ;;
 	*)
 		_btgwctl_reply 'ttl transmit-count transmit-interval relay
 			relay-count relay-interval friend friend-max
 			friend-queue friend-subs friend-window proxy beacon
 			sar-tx sar-rx rpl-size cache-size sar-size
-			strict-replay iv-index iv-flag iv-test seq
-			seq-limit' "$cur"
+			strict-replay iv-index iv-flag iv-age
+			iv-test seq seq-limit heartbeat-src
+			heartbeat-dst' "$cur"
 		;;
 	esac
 }

@@ -19,7 +19,7 @@
 
 enum {
 	/* more attributes than any set has */
-	BTGW_MESH_ATTRS		= 40,
+	BTGW_MESH_ATTRS		= 48,
 	BTGW_MESH_BIN_MAX	= 16,
 	BTGW_MESH_SECRET_LEN	= 16,
 };

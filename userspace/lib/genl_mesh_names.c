@@ -233,17 +233,9 @@ const struct btgw_mesh_name btgw_mesh_drops[BTGW_MESH_DROP_MAX + 1] = {
 		"app-mic",
 		"the TransMIC verified under no key and label"
 	},
-	[BTGW_MESH_DROP_APP_NO_LABEL] = {
-		"app-no-label",
-		"no label of a subscription has the virtual address"
-	},
 	[BTGW_MESH_DROP_APP_NOT_BOUND] = {
 		"app-not-bound",
 		"the key of the message is bound to no element it was for"
-	},
-	[BTGW_MESH_DROP_APP_EMPTY] = {
-		"app-empty",
-		"the access message was empty"
 	},
 	[BTGW_MESH_DROP_NO_RECEIVER] = {
 		"no-receiver",
@@ -280,6 +272,14 @@ const struct btgw_mesh_name btgw_mesh_drops[BTGW_MESH_DROP_MAX + 1] = {
 	[BTGW_MESH_DROP_FRIEND_QUEUE] = {
 		"friend-queue",
 		"the oldest entry of a full friend queue went"
+	},
+	[BTGW_MESH_DROP_FRIEND_TOO_LARGE] = {
+		"friend-too-large",
+		"a message for a friend had more segments than its queue holds"
+	},
+	[BTGW_MESH_DROP_FRIEND_SUPERSEDED] = {
+		"friend-superseded",
+		"an acknowledgment for a friend was older than the one in its queue"
 	},
 	[BTGW_MESH_DROP_FRIEND_LATE] = {
 		"friend-late",
@@ -331,6 +331,6 @@ const struct btgw_mesh_name btgw_mesh_drops[BTGW_MESH_DROP_MAX + 1] = {
 	},
 	[BTGW_MESH_DROP_TX_SEQ_SPAN] = {
 		"tx-seq-span",
-		"a segment would have been 8192 sequence numbers after the first"
+		"a segment would have been 8192 sequence numbers, or an IV index, after the first"
 	},
 };

@@ -60,8 +60,8 @@ _Static_assert(ARRAY_SIZE(tables) == BTGW_TABLE_KIND_MAX + 2,
 
 #define NUM(t, n, lo, hi, ...)						\
 	{ .name = n, .type = BTGW_MESH_##t, .min = lo, .max = hi, __VA_ARGS__ }
-#define ADDRESS(n, lo, hi)						\
-	NUM(U16, n, lo, hi, .look = BTGW_MESH_ADDR)
+#define ADDRESS(n, lo, hi, ...)						\
+	NUM(U16, n, lo, hi, .look = BTGW_MESH_ADDR, __VA_ARGS__)
 #define SWITCH(n, ...)							\
 	NUM(U8, n, 0, 1, .look = BTGW_MESH_SWITCH, __VA_ARGS__)
 #define NAMED(n, list, ...)						\
@@ -114,12 +114,13 @@ static const struct btgw_mesh_field net_fields[BTGW_A_NET_MAX + 1] = {
 	[BTGW_A_NET_STRICT_REPLAY] = SWITCH("strict-replay"),
 	[BTGW_A_NET_IV_INDEX] = NUM(U32, "iv-index", 0, UINT32_MAX, LINE),
 	[BTGW_A_NET_IV_FLAG] = NUM(U8, "iv-flag", 0, 1),
+	[BTGW_A_NET_IV_AGE] =
+		NUM(U32, "iv-age", 0, UINT32_MAX, .counter = true),
 	[BTGW_A_NET_IV_TEST] = SWITCH("iv-test"),
 	[BTGW_A_NET_SEQ] = NUM(U32, "seq", 0, 0x1000000),
 	[BTGW_A_NET_SEQ_LIMIT] = NUM(U32, "seq-limit", 0, 0x1000000),
 	/* only shown */
 	[BTGW_A_NET_ADDR] = ADDRESS("addr", 0, 0),
-	[BTGW_A_NET_IV_AGE] = NUM(U32, "iv-age", 0, 0, .counter = true, LINE),
 	[BTGW_A_NET_IV_PENDING] = NUM(U8, "iv-pending", 0, 0, .counter = true),
 	[BTGW_A_NET_SEQ_LEFT] = NUM(U32, "seq-left", 0, 0, .counter = true),
 	[BTGW_A_NET_SEQ_REMAINING] =
@@ -133,6 +134,14 @@ static const struct btgw_mesh_field net_fields[BTGW_A_NET_MAX + 1] = {
 	[BTGW_A_NET_DEVKEYS] = NUM(U32, "devkeys", 0, 0),
 	[BTGW_A_NET_ELEMENTS] = NUM(U32, "elements", 0, 0),
 	[BTGW_A_NET_BEARERS] = NUM(U32, "bearers", 0, 0),
+	[BTGW_A_NET_HEARTBEAT_SRC] = ADDRESS("heartbeat-src", 0, 0x7fff, LINE),
+	[BTGW_A_NET_HEARTBEAT_DST] = ADDRESS("heartbeat-dst", 0, 0xffff),
+	[BTGW_A_NET_HEARTBEAT_COUNT] =
+		NUM(U16, "heartbeat-count", 0, 0, .counter = true),
+	[BTGW_A_NET_HEARTBEAT_MIN_HOPS] =
+		NUM(U8, "heartbeat-min-hops", 0, 0, .counter = true),
+	[BTGW_A_NET_HEARTBEAT_MAX_HOPS] =
+		NUM(U8, "heartbeat-max-hops", 0, 0, .counter = true),
 };
 
 SET(net);

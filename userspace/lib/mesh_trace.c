@@ -47,9 +47,10 @@ const char *btgw_trace_kind_name(enum btgw_trace_kind kind)
 static bool parse_pdu(const char *text, struct btgw_trace_event *e)
 {
 	return sscanf(text,
-		      "net=%u bearer=%u src=%x dst=%x iv=%u seq=%x ttl=%u ctl=%u len=%u",
+		      "net=%u bearer=%u src=%x dst=%x iv=%u seq=%x ttl=%u ctl=%u len=%u sego=%d segn=%d",
 		      &e->net, &e->bearer, &e->src, &e->dst, &e->iv_index,
-		      &e->seq, &e->ttl, &e->ctl, &e->len) == 9;
+		      &e->seq, &e->ttl, &e->ctl, &e->len, &e->seg_o,
+		      &e->seg_n) == 11;
 }
 
 static bool parse_text(enum btgw_trace_kind kind, const char *text,
@@ -61,9 +62,10 @@ static bool parse_text(enum btgw_trace_kind kind, const char *text,
 		return parse_pdu(text, e);
 	case BTGW_TRACE_REASSEMBLY:
 		return sscanf(text,
-			      "net=%u src=%x dst=%x block=%x last=%u %39[^\n]",
-			      &e->net, &e->src, &e->dst, &e->block, &e->last,
-			      e->what) == 6 && e->last < 32;
+			      "net=%u src=%x dst=%x block=%x sego=%d segn=%d %39[^\n]",
+			      &e->net, &e->src, &e->dst, &e->block, &e->seg_o,
+			      &e->seg_n, e->what) == 7 &&
+		       e->seg_n >= 0 && e->seg_n < 32;
 	case BTGW_TRACE_DROP:
 		return sscanf(text, "net=%u reason=%39[^\n]", &e->net,
 			      e->what) == 2;
@@ -73,7 +75,7 @@ static bool parse_text(enum btgw_trace_kind kind, const char *text,
 			      &e->src, e->what) == 3;
 	case BTGW_TRACE_KEY:
 		return sscanf(text, "net=%u subnet=%u phase=%u", &e->net,
-			      &e->dst, &e->last) == 3;
+			      &e->dst, &e->phase) == 3;
 	case __BTGW_TRACE_KINDS:
 		break;
 	}

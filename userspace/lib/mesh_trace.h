@@ -38,7 +38,9 @@ enum btgw_trace_kind {
  * @ctl: rx, tx: it is a control PDU
  * @len: rx, tx: octets of the lower transport PDU; friend: PDUs queued
  * @block: reassembly: bit by segment that is there
- * @last: reassembly: number of the last segment; key: the phase
+ * @seg_o: rx, tx, reassembly: number of the segment; -1: none
+ * @seg_n: rx, tx, reassembly: number of the last segment; -1: none
+ * @phase: key: the phase
  * @what: reassembly, drop, friend: what happened; key: nothing
  */
 struct btgw_trace_event {
@@ -54,7 +56,9 @@ struct btgw_trace_event {
 	unsigned int ctl;
 	unsigned int len;
 	unsigned int block;
-	unsigned int last;
+	int seg_o;
+	int seg_n;
+	unsigned int phase;
 	char what[40];
 };
 

@@ -49,7 +49,7 @@ static const struct mesh_table tables[] = {
 			BIT(NET_RPL_SIZE) | BIT(NET_CACHE_SIZE) |
 			BIT(NET_SAR_SIZE) | BIT(NET_STRICT_REPLAY),
 		.once = BIT(NET_IV_INDEX) | BIT(NET_IV_FLAG) |
-			BIT(NET_SEQ_LIMIT),
+			BIT(NET_IV_AGE) | BIT(NET_SEQ_LIMIT),
 		.secret = true,
 	},
 	{

@@ -21,8 +21,8 @@
  * @id: of the net
  * @iv_index: IV index
  * @iv_flag: 1 while an IV update is in progress; we transmit with one less
- * @iv_age: seconds that this has lasted, those not counted in which no daemon
- *	ran
+ * @iv_age: seconds that this has lasted, those not counted in which the kernel
+ *	did not have the net
  * @seq_limit: lowest sequence number that was never granted
  * @loading: the net was being made in the kernel and was not finished
  */

@@ -193,11 +193,8 @@ enum btgw_table_kind {
  * @BTGW_MESH_DROP_APP_NO_KEY: no application or device key has the AID of the
  *   message
  * @BTGW_MESH_DROP_APP_MIC: the TransMIC verified under no key and label
- * @BTGW_MESH_DROP_APP_NO_LABEL: no label of a subscription has the virtual
- *   address
  * @BTGW_MESH_DROP_APP_NOT_BOUND: the key of the message is bound to no element
  *   it was for
- * @BTGW_MESH_DROP_APP_EMPTY: the access message was empty
  * @BTGW_MESH_DROP_NO_RECEIVER: no socket was bound for the message
  * @BTGW_MESH_DROP_SOCKET_FULL: the receive buffer of a socket was full
  * @BTGW_MESH_DROP_CTL_MALFORMED: a control message was of a wrong length or
@@ -212,6 +209,10 @@ enum btgw_table_kind {
  *   friendship refuses
  * @BTGW_MESH_DROP_FRIEND_FULL: no place for another friend
  * @BTGW_MESH_DROP_FRIEND_QUEUE: the oldest entry of a full friend queue went
+ * @BTGW_MESH_DROP_FRIEND_TOO_LARGE: a message for a friend had more segments
+ *   than its queue holds
+ * @BTGW_MESH_DROP_FRIEND_SUPERSEDED: an acknowledgment for a friend was older
+ *   than the one in its queue
  * @BTGW_MESH_DROP_FRIEND_LATE: an answer to a friend missed its receive window
  * @BTGW_MESH_DROP_PROXY_SAR: a proxy PDU out of order, too long or too late
  * @BTGW_MESH_DROP_PROXY_TYPE: a proxy PDU of a type that this side does not
@@ -227,8 +228,8 @@ enum btgw_table_kind {
  * @BTGW_MESH_DROP_SEQ_EXHAUSTED: the sequence numbers ran out; new ones come
  *   from the daemon
  * @BTGW_MESH_DROP_TX_NO_KEY: the key of a message went before it was sent
- * @BTGW_MESH_DROP_TX_SEQ_SPAN: a segment would have been 8192 sequence numbers
- *   after the first
+ * @BTGW_MESH_DROP_TX_SEQ_SPAN: a segment would have been 8192 sequence
+ *   numbers, or an IV index, after the first
  */
 enum btgw_mesh_drop {
 	BTGW_MESH_DROP_RX_OVERRUN,
@@ -267,9 +268,7 @@ enum btgw_mesh_drop {
 	BTGW_MESH_DROP_ACK_UNEXPECTED,
 	BTGW_MESH_DROP_APP_NO_KEY,
 	BTGW_MESH_DROP_APP_MIC,
-	BTGW_MESH_DROP_APP_NO_LABEL,
 	BTGW_MESH_DROP_APP_NOT_BOUND,
-	BTGW_MESH_DROP_APP_EMPTY,
 	BTGW_MESH_DROP_NO_RECEIVER,
 	BTGW_MESH_DROP_SOCKET_FULL,
 	BTGW_MESH_DROP_CTL_MALFORMED,
@@ -279,6 +278,8 @@ enum btgw_mesh_drop {
 	BTGW_MESH_DROP_FRIEND_STATE,
 	BTGW_MESH_DROP_FRIEND_FULL,
 	BTGW_MESH_DROP_FRIEND_QUEUE,
+	BTGW_MESH_DROP_FRIEND_TOO_LARGE,
+	BTGW_MESH_DROP_FRIEND_SUPERSEDED,
 	BTGW_MESH_DROP_FRIEND_LATE,
 	BTGW_MESH_DROP_PROXY_SAR,
 	BTGW_MESH_DROP_PROXY_TYPE,
@@ -496,6 +497,11 @@ enum {
 	BTGW_A_NET_DEVKEYS,
 	BTGW_A_NET_ELEMENTS,
 	BTGW_A_NET_BEARERS,
+	BTGW_A_NET_HEARTBEAT_SRC,
+	BTGW_A_NET_HEARTBEAT_DST,
+	BTGW_A_NET_HEARTBEAT_COUNT,
+	BTGW_A_NET_HEARTBEAT_MIN_HOPS,
+	BTGW_A_NET_HEARTBEAT_MAX_HOPS,
 
 	__BTGW_A_NET_MAX
 };

@@ -90,6 +90,10 @@ static void pdu_fields(struct btgwctl *ctx, const struct btgw_trace_event *e)
 	else
 		out_text(ctx, e->ctl ? " control" : " access");
 	out_u64(ctx, "len", " len %" PRIu64, e->len);
+	if (e->seg_o >= 0) {
+		out_u64(ctx, "seg_o", " segment %" PRIu64, e->seg_o);
+		out_u64(ctx, "seg_n", "/%" PRIu64, e->seg_n);
+	}
 }
 
 /* how much of a segmented message is there */
@@ -100,8 +104,10 @@ static void reassembly_fields(struct btgwctl *ctx,
 	out_u64(ctx, "dst", " > 0x%04" PRIx64, e->dst);
 	out_u64(ctx, "have", " segments %" PRIu64,
 		__builtin_popcount(e->block));
-	out_u64(ctx, "of", " of %" PRIu64, e->last + 1);
+	out_u64(ctx, "of", " of %" PRIu64, e->seg_n + 1);
 	out_u64(ctx, "block", " block 0x%08" PRIx64, e->block);
+	if (e->seg_o >= 0)
+		out_u64(ctx, "seg_o", " segment %" PRIu64, e->seg_o);
 	out_str(ctx, "what", " %s", e->what);
 }
 
@@ -133,7 +139,7 @@ static void on_pdu(const struct btgw_trace_event *e, void *user)
 		break;
 	case BTGW_TRACE_KEY:
 		out_u64(ctx, "subnet", " subnet %" PRIu64, e->dst);
-		out_u64(ctx, "phase", " phase %" PRIu64, e->last);
+		out_u64(ctx, "phase", " phase %" PRIu64, e->phase);
 		break;
 	default:
 		out_str(ctx, "reason", " %s", e->what);

@@ -15,7 +15,8 @@
 	 BIT(PROXY) | BIT(BEACON) | BIT(SAR_TX) | BIT(SAR_RX) |		\
 	 BIT(RPL_SIZE) | BIT(CACHE_SIZE) | BIT(SAR_SIZE) |		\
 	 BIT(STRICT_REPLAY) | BIT(IV_INDEX) | BIT(IV_FLAG) |		\
-	 BIT(IV_TEST) | BIT(SEQ) | BIT(SEQ_LIMIT))
+	 BIT(IV_AGE) | BIT(IV_TEST) | BIT(SEQ) | BIT(SEQ_LIMIT) |	\
+	 BIT(HEARTBEAT_SRC) | BIT(HEARTBEAT_DST))
 
 int net_kernel_show(struct btgwctl *ctx, int argc, char **argv)
 {

@@ -9,7 +9,8 @@
  *	devkey NET ADDRESS KEY
  *
  * After the file was written the net may have sent up to its limit: a restored
- * net begins there, and sends nothing until it gets a higher one.
+ * net begins there, and sends nothing until it gets a higher one.  Its IV index is
+ * as old as it was then: nobody knows how long ago that is.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -43,8 +43,8 @@ const struct net_part net_parts[NET_PARTS] = {
 };
 
 /* what is set anew, and the numbers that must not go backwards */
-const uint64_t net_saved = (BIT(BTGW_A_NET_SEQ_LIMIT + 1) - 2) &
-			   ~BIT(BTGW_A_NET_IV_TEST);
+const uint64_t net_saved = ((BIT(BTGW_A_NET_SEQ_LIMIT + 1) - 2) &
+			    ~BIT(BTGW_A_NET_IV_TEST)) | BIT(BTGW_A_NET_IV_AGE);
 
 static void save_obj(struct btgw_json *w, const struct btgw_mesh_obj *obj,
 		     uint64_t attrs)
