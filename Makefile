@@ -20,7 +20,10 @@ kdir = $(or $(KDIR),$(shell tests/kernels/newest.sh))
 SHELL := /bin/bash
 # radio.sh last: the kernel's own report in it ends what lockdep looks at
 radio := tests/selftests/radio.sh
-selftests = $(filter-out tests/selftests/lib.sh $(radio),$(sort $(wildcard tests/selftests/*.sh))) $(radio)
+# Passes on 6.1, and was not yet seen on the debug kernel: not in the lanes, by
+# hand with tests/vm/run.sh --kernel 6.1 -- tests/selftests/mesh_state.sh
+unseen_tests := tests/selftests/mesh_state.sh
+selftests = $(filter-out tests/selftests/lib.sh $(radio) $(unseen_tests),$(sort $(wildcard tests/selftests/*.sh))) $(radio)
 # What tries userspace more than the kernel runs on one kernel.
 userspace_tests := $(addprefix tests/selftests/,mesh_adv.sh mesh_cli.sh mesh_daemon.sh mesh_tshark.sh)
 # A thousand samples a second are too many for a kernel that checks everything.

@@ -10,7 +10,8 @@
 
 #define AIR_FRAME	(BTGW_BEARER_HDR_LEN + BTGW_BEARER_PDU_MAX)
 
-struct mesh_air *mesh_air_new(const struct mesh_node *node)
+struct mesh_air *mesh_air_new_as(const struct mesh_node *node, uint32_t framing,
+				 bool repeat)
 {
 	struct mesh_air *air = calloc(1, sizeof(*air));
 	int size = 1 << 20;
@@ -24,7 +25,7 @@ struct mesh_air *mesh_air_new(const struct mesh_node *node)
 	air->link = fb_adopt(pair[0], -1, BTGW_LINK_ROLE_GATEWAY, 256);
 	close(pair[0]);
 	air->fd = pair[1];
-	mesh_bearer(node, air->link);
+	mesh_bearer_as(node, air->link, framing, repeat);
 
 	/* those of mesh_node_new() */
 	memset(air->netkey, 0x11, 14);
@@ -33,6 +34,11 @@ struct mesh_air *mesh_air_new(const struct mesh_node *node)
 	btgw_aes_init(&air->app, air->appkey);
 	air->aid = btgw_mesh_k4(air->appkey);
 	return air;
+}
+
+struct mesh_air *mesh_air_new(const struct mesh_node *node)
+{
+	return mesh_air_new_as(node, BTGW_FRAMING_HEADER, false);
 }
 
 void mesh_air_del(struct mesh_air *air)
@@ -85,6 +91,7 @@ size_t mesh_air_frame(struct mesh_air *air, uint8_t *data, uint8_t *type,
 	check(hdr.down.count >= 1 && hdr.down.count <= 8);
 	check(hdr.down.interval >= 1 && hdr.down.interval <= 32);
 	*type = hdr.type;
+	air->hdr = hdr;
 	got -= sizeof(hdr);
 	memcpy(data, frame + sizeof(hdr), got);
 	return got;

@@ -25,6 +25,8 @@ struct mesh_air {
 	uint8_t aid;
 	struct btgw_aes app;
 	struct btgw_net_cred flooding;
+	/* header of the last frame received */
+	struct btgw_bearer_hdr hdr;
 	/* the credentials that the last PDU received came with */
 	const struct btgw_net_cred *heard;
 	/* of a friendship, if there is one */
@@ -33,11 +35,15 @@ struct mesh_air {
 
 /* a bearer of @node; both know NetKey 0 and AppKey 0 */
 struct mesh_air *mesh_air_new(const struct mesh_node *node);
+/* the same, as it is framed; only frames with a header can be read by this */
+struct mesh_air *mesh_air_new_as(const struct mesh_node *node, uint32_t framing,
+				 bool repeat);
 void mesh_air_del(struct mesh_air *air);
 
 /* as frames with a header, however wrong they are */
 void mesh_air_raw(struct mesh_air *air, uint8_t type, const void *data,
 		  size_t len);
+/* @cred NULL: flooding */
 void mesh_air_send(struct mesh_air *air, const struct btgw_net_cred *cred,
 		   const struct btgw_net_pdu *pdu);
 /* the next frame, 0 if none comes within @ms; a network PDU or a beacon */

@@ -28,7 +28,7 @@ static struct nl_sock *op_sock(int *family)
 	return sk;
 }
 
-static struct nl_msg *op_new(int cmd)
+struct nl_msg *mesh_op(int cmd)
 {
 	struct nl_msg *msg = nlmsg_alloc();
 	int family;
@@ -61,8 +61,11 @@ static int op_refused(struct sockaddr_nl *from, struct nlmsgerr *err, void *arg)
 	return NL_STOP;
 }
 
-/* Frees the message; @reply gets what it is answered with. 0 or an errno. */
-static int op_run(struct nl_msg *msg, nl_recvmsg_msg_cb_t reply, void *arg)
+/*
+ * nl_wait_for_ack() is no help: it takes the object that some operations answer
+ * with for the end.
+ */
+int mesh_op_run(struct nl_msg *msg, nl_recvmsg_msg_cb_t reply, void *arg)
 {
 	struct op op = {};
 	struct nl_sock *sk;
@@ -75,6 +78,8 @@ static int op_run(struct nl_msg *msg, nl_recvmsg_msg_cb_t reply, void *arg)
 	if (reply)
 		nl_cb_set(cb, NL_CB_VALID, NL_CB_CUSTOM, reply, arg);
 	nl_cb_set(cb, NL_CB_ACK, NL_CB_CUSTOM, op_acked, &op);
+	/* of a dump */
+	nl_cb_set(cb, NL_CB_FINISH, NL_CB_CUSTOM, op_acked, &op);
 	nl_cb_err(cb, NL_CB_CUSTOM, op_refused, &op);
 	check(nl_send_auto(sk, msg) >= 0);
 	while (!op.done)
@@ -84,26 +89,24 @@ static int op_run(struct nl_msg *msg, nl_recvmsg_msg_cb_t reply, void *arg)
 	return -op.error;
 }
 
-static void op_must(const char *what, struct nl_msg *msg,
-		    nl_recvmsg_msg_cb_t reply, void *arg)
+void mesh_op_must(const char *what, struct nl_msg *msg,
+		  nl_recvmsg_msg_cb_t reply, void *arg)
 {
-	int err = op_run(msg, reply, arg);
+	int err = mesh_op_run(msg, reply, arg);
 
 	if (err)
 		fail("%s: %s", what, strerror(err));
 }
 
-enum { OP_ATTRS = 64 };
-
-static void op_parse(struct nl_msg *msg, struct nlattr **attrs)
+void mesh_op_parse(struct nl_msg *msg, struct nlattr **attrs)
 {
-	check(!genlmsg_parse(nlmsg_hdr(msg), 0, attrs, OP_ATTRS - 1, NULL));
+	check(!genlmsg_parse(nlmsg_hdr(msg), 0, attrs, MESH_ATTRS - 1, NULL));
 }
 
 void mesh_set(const struct mesh_node *node, int attr, uint32_t value,
 	      size_t octets)
 {
-	struct nl_msg *msg = op_new(BTGW_CMD_NET_SET);
+	struct nl_msg *msg = mesh_op(BTGW_CMD_NET_SET);
 
 	nla_put_u16(msg, BTGW_A_NET_ID, node->net);
 	if (octets == 1)
@@ -112,14 +115,14 @@ void mesh_set(const struct mesh_node *node, int attr, uint32_t value,
 		nla_put_u16(msg, attr, value);
 	else
 		nla_put_u32(msg, attr, value);
-	op_must("net-set", msg, NULL, NULL);
+	mesh_op_must("net-set", msg, NULL, NULL);
 }
 
 void mesh_sar(const struct mesh_node *node, uint8_t discard)
 {
 	struct btgw_sar_tx_cfg tx = btgw_sar_tx_default;
 	struct btgw_sar_rx_cfg rx = btgw_sar_rx_default;
-	struct nl_msg *msg = op_new(BTGW_CMD_NET_SET);
+	struct nl_msg *msg = mesh_op(BTGW_CMD_NET_SET);
 	uint8_t tx_state[BTGW_SAR_TX_STATE_LEN];
 	uint8_t rx_state[BTGW_SAR_RX_STATE_LEN];
 
@@ -133,7 +136,7 @@ void mesh_sar(const struct mesh_node *node, uint8_t discard)
 	nla_put_u16(msg, BTGW_A_NET_ID, node->net);
 	nla_put(msg, BTGW_A_NET_SAR_TX, sizeof(tx_state), tx_state);
 	nla_put(msg, BTGW_A_NET_SAR_RX, sizeof(rx_state), rx_state);
-	op_must("net-set of SAR", msg, NULL, NULL);
+	mesh_op_must("net-set of SAR", msg, NULL, NULL);
 }
 
 void mesh_fast_sar(const struct mesh_node *node)
@@ -144,35 +147,65 @@ void mesh_fast_sar(const struct mesh_node *node)
 int mesh_set_iv(const struct mesh_node *node, uint32_t index, bool flag,
 		uint32_t limit)
 {
-	struct nl_msg *msg = op_new(BTGW_CMD_NET_SET);
+	struct nl_msg *msg = mesh_op(BTGW_CMD_NET_SET);
 
 	nla_put_u16(msg, BTGW_A_NET_ID, node->net);
 	nla_put_u32(msg, BTGW_A_NET_IV_INDEX, index);
 	nla_put_u8(msg, BTGW_A_NET_IV_FLAG, flag);
 	if (limit)
 		nla_put_u32(msg, BTGW_A_NET_SEQ_LIMIT, limit);
-	return op_run(msg, NULL, NULL);
+	return mesh_op_run(msg, NULL, NULL);
 }
 
 int mesh_refresh(const struct mesh_node *node, const uint8_t *key,
 		 uint32_t phase)
 {
-	struct nl_msg *msg = op_new(BTGW_CMD_SUBNET_SET);
+	struct nl_msg *msg = mesh_op(BTGW_CMD_SUBNET_SET);
 
 	nla_put_u16(msg, BTGW_A_SUBNET_NET, node->net);
 	nla_put_u16(msg, BTGW_A_SUBNET_INDEX, 0);
 	if (key)
 		nla_put(msg, BTGW_A_SUBNET_NEW_KEY, 16, key);
 	nla_put_u32(msg, BTGW_A_SUBNET_PHASE, phase);
-	return op_run(msg, NULL, NULL);
+	return mesh_op_run(msg, NULL, NULL);
+}
+
+struct net_want {
+	int attr;
+	uint32_t value;
+};
+
+static int net_reply(struct nl_msg *msg, void *arg)
+{
+	struct nlattr *attrs[MESH_ATTRS];
+	struct net_want *want = arg;
+	struct nlattr *attr;
+
+	mesh_op_parse(msg, attrs);
+	attr = attrs[want->attr];
+	check(attr);
+	want->value = nla_len(attr) == 1 ? nla_get_u8(attr) :
+		      nla_len(attr) == 2 ? nla_get_u16(attr) :
+					   nla_get_u32(attr);
+	return NL_OK;
+}
+
+uint32_t mesh_get(const struct mesh_node *node, int attr)
+{
+	struct nl_msg *msg = mesh_op(BTGW_CMD_NET_GET);
+	struct net_want want = { .attr = attr };
+
+	nla_put_u16(msg, BTGW_A_NET_ID, node->net);
+	mesh_op_must("net-get", msg, net_reply, &want);
+	return want.value;
 }
 
 static int phase_reply(struct nl_msg *msg, void *arg)
 {
-	struct nlattr *attrs[OP_ATTRS];
+	struct nlattr *attrs[MESH_ATTRS];
 	uint32_t *phase = arg;
 
-	op_parse(msg, attrs);
+	mesh_op_parse(msg, attrs);
 	check(attrs[BTGW_A_SUBNET_PHASE]);
 	*phase = nla_get_u32(attrs[BTGW_A_SUBNET_PHASE]);
 	return NL_OK;
@@ -180,43 +213,43 @@ static int phase_reply(struct nl_msg *msg, void *arg)
 
 uint32_t mesh_phase(const struct mesh_node *node)
 {
-	struct nl_msg *msg = op_new(BTGW_CMD_SUBNET_GET);
+	struct nl_msg *msg = mesh_op(BTGW_CMD_SUBNET_GET);
 	uint32_t phase = 99;
 
 	nla_put_u16(msg, BTGW_A_SUBNET_NET, node->net);
 	nla_put_u16(msg, BTGW_A_SUBNET_INDEX, 0);
-	op_must("subnet-get", msg, phase_reply, &phase);
+	mesh_op_must("subnet-get", msg, phase_reply, &phase);
 	return phase;
 }
 
 int mesh_appkey_set(const struct mesh_node *node, uint16_t index,
 		    const uint8_t *key)
 {
-	struct nl_msg *msg = op_new(BTGW_CMD_APPKEY_SET);
+	struct nl_msg *msg = mesh_op(BTGW_CMD_APPKEY_SET);
 
 	nla_put_u16(msg, BTGW_A_APPKEY_NET, node->net);
 	nla_put_u16(msg, BTGW_A_APPKEY_INDEX, index);
 	nla_put(msg, BTGW_A_APPKEY_NEW_KEY, 16, key);
-	return op_run(msg, NULL, NULL);
+	return mesh_op_run(msg, NULL, NULL);
 }
 
 void mesh_sub_label(const struct mesh_node *node, uint16_t addr,
 		    const uint8_t *label)
 {
-	struct nl_msg *msg = op_new(BTGW_CMD_SUB_NEW);
+	struct nl_msg *msg = mesh_op(BTGW_CMD_SUB_NEW);
 
 	nla_put_u16(msg, BTGW_A_SUB_NET, node->net);
 	nla_put_u16(msg, BTGW_A_SUB_ELEMENT, addr);
 	nla_put(msg, BTGW_A_SUB_LABEL, 16, label);
-	op_must("sub-new", msg, NULL, NULL);
+	mesh_op_must("sub-new", msg, NULL, NULL);
 }
 
 static int bearer_reply(struct nl_msg *msg, void *arg)
 {
-	struct nlattr *attrs[OP_ATTRS], *queue[8];
+	struct nlattr *attrs[MESH_ATTRS], *queue[8];
 	struct mesh_bearer *b = arg;
 
-	op_parse(msg, attrs);
+	mesh_op_parse(msg, attrs);
 	check(attrs[BTGW_A_BEARER_STATE] && attrs[BTGW_A_BEARER_RX_FRAMES] &&
 	      attrs[BTGW_A_BEARER_TX_FRAMES] && attrs[BTGW_A_BEARER_TX_QUEUE]);
 	b->up = nla_get_u32(attrs[BTGW_A_BEARER_STATE]) == BTGW_BEARER_STATE_UP;
@@ -229,44 +262,52 @@ static int bearer_reply(struct nl_msg *msg, void *arg)
 
 static int bearer_made(struct nl_msg *msg, void *arg)
 {
-	struct nlattr *attrs[OP_ATTRS];
+	struct nlattr *attrs[MESH_ATTRS];
 	uint32_t *id = arg;
 
-	op_parse(msg, attrs);
+	mesh_op_parse(msg, attrs);
 	check(attrs[BTGW_A_BEARER_ID]);
 	*id = nla_get_u32(attrs[BTGW_A_BEARER_ID]);
 	return NL_OK;
 }
 
-uint32_t mesh_bearer(const struct mesh_node *node, uint32_t link)
+uint32_t mesh_bearer_as(const struct mesh_node *node, uint32_t link,
+			uint32_t framing, bool repeat)
 {
-	struct nl_msg *msg = op_new(BTGW_CMD_BEARER_NEW);
+	struct nl_msg *msg = mesh_op(BTGW_CMD_BEARER_NEW);
 	uint32_t id = 0;
 
 	nla_put_u16(msg, BTGW_A_BEARER_NET, node->net);
 	nla_put_u32(msg, BTGW_A_BEARER_LINK, link);
-	op_must("bearer-new", msg, bearer_made, &id);
+	nla_put_u32(msg, BTGW_A_BEARER_FRAMING, framing);
+	nla_put_u8(msg, BTGW_A_BEARER_REPEAT, repeat);
+	mesh_op_must("bearer-new", msg, bearer_made, &id);
 	check(id);
 	return id;
 }
 
+uint32_t mesh_bearer(const struct mesh_node *node, uint32_t link)
+{
+	return mesh_bearer_as(node, link, BTGW_FRAMING_HEADER, false);
+}
+
 void mesh_bearer_del(const struct mesh_node *node, uint32_t bearer)
 {
-	struct nl_msg *msg = op_new(BTGW_CMD_BEARER_DEL);
+	struct nl_msg *msg = mesh_op(BTGW_CMD_BEARER_DEL);
 
 	nla_put_u16(msg, BTGW_A_BEARER_NET, node->net);
 	nla_put_u32(msg, BTGW_A_BEARER_ID, bearer);
-	op_must("bearer-del", msg, NULL, NULL);
+	mesh_op_must("bearer-del", msg, NULL, NULL);
 }
 
 void mesh_bearer_get(const struct mesh_node *node, uint32_t bearer,
 		     struct mesh_bearer *b)
 {
-	struct nl_msg *msg = op_new(BTGW_CMD_BEARER_GET);
+	struct nl_msg *msg = mesh_op(BTGW_CMD_BEARER_GET);
 
 	nla_put_u16(msg, BTGW_A_BEARER_NET, node->net);
 	nla_put_u32(msg, BTGW_A_BEARER_ID, bearer);
-	op_must("bearer-get", msg, bearer_reply, b);
+	mesh_op_must("bearer-get", msg, bearer_reply, b);
 }
 
 /* nests come more than once, which no table of attributes shows */
@@ -299,11 +340,11 @@ static int stats_reply(struct nl_msg *msg, void *arg)
 
 void mesh_stats(const struct mesh_node *node, struct mesh_stats *stats)
 {
-	struct nl_msg *msg = op_new(BTGW_CMD_MESH_STATS_GET);
+	struct nl_msg *msg = mesh_op(BTGW_CMD_MESH_STATS_GET);
 
 	memset(stats, 0xff, sizeof(*stats));
 	nla_put_u16(msg, BTGW_A_MESH_STATS_NET, node->net);
-	op_must("mesh-stats-get", msg, stats_reply, stats);
+	mesh_op_must("mesh-stats-get", msg, stats_reply, stats);
 }
 
 void mesh_stats_since(const struct mesh_node *node,
@@ -316,6 +357,42 @@ void mesh_stats_since(const struct mesh_node *node,
 		diff->count[i] -= from->count[i];
 	for (i = 0; i <= BTGW_MESH_DROP_MAX; i++)
 		diff->drop[i] -= from->drop[i];
+}
+
+void mesh_wait_drop(const struct mesh_node *node,
+		    const struct mesh_stats *from, uint32_t reason, uint64_t n)
+{
+	uint64_t end = mesh_now_ms() + MESH_SOON;
+	struct mesh_stats s;
+
+	for (;;) {
+		mesh_stats_since(node, from, &s);
+		if (s.drop[reason] == n)
+			return;
+		if (mesh_now_ms() > end)
+			fail("%llu dropped, not %llu",
+			     (unsigned long long)s.drop[reason],
+			     (unsigned long long)n);
+		usleep(10000);
+	}
+}
+
+void mesh_wait_count(const struct mesh_node *node,
+		     const struct mesh_stats *from, uint32_t what, uint64_t n)
+{
+	uint64_t end = mesh_now_ms() + MESH_SOON;
+	struct mesh_stats s;
+
+	for (;;) {
+		mesh_stats_since(node, from, &s);
+		if (s.count[what] >= n)
+			return;
+		if (mesh_now_ms() > end)
+			fail("%llu counted, not %llu",
+			     (unsigned long long)s.count[what],
+			     (unsigned long long)n);
+		usleep(10000);
+	}
 }
 
 void mesh_stats_print(const char *name, const struct mesh_stats *stats)
@@ -358,10 +435,10 @@ uint64_t mesh_bad_pdus(const struct mesh_stats *stats)
 
 static int table_reply(struct nl_msg *msg, void *arg)
 {
-	struct nlattr *attrs[OP_ATTRS];
+	struct nlattr *attrs[MESH_ATTRS];
 	struct mesh_table *table = arg;
 
-	op_parse(msg, attrs);
+	mesh_op_parse(msg, attrs);
 	check(attrs[BTGW_A_TABLE_SIZE] && attrs[BTGW_A_TABLE_USED] &&
 	      attrs[BTGW_A_TABLE_DROPPED]);
 	table->size = nla_get_u32(attrs[BTGW_A_TABLE_SIZE]);
@@ -373,20 +450,20 @@ static int table_reply(struct nl_msg *msg, void *arg)
 void mesh_table(const struct mesh_node *node, uint32_t kind,
 		struct mesh_table *table)
 {
-	struct nl_msg *msg = op_new(BTGW_CMD_TABLE_GET);
+	struct nl_msg *msg = mesh_op(BTGW_CMD_TABLE_GET);
 
 	nla_put_u16(msg, BTGW_A_TABLE_NET, node->net);
 	nla_put_u32(msg, BTGW_A_TABLE_KIND, kind);
-	op_must("table-get", msg, table_reply, table);
+	mesh_op_must("table-get", msg, table_reply, table);
 }
 
 static int friend_reply(struct nl_msg *msg, void *arg)
 {
-	struct nlattr *attrs[OP_ATTRS];
+	struct nlattr *attrs[MESH_ATTRS];
 	struct mesh_friend *f = arg;
 	struct nlattr *queue[8];
 
-	op_parse(msg, attrs);
+	mesh_op_parse(msg, attrs);
 	check(attrs[BTGW_A_FRIEND_STATE] && attrs[BTGW_A_FRIEND_QUEUE]);
 	f->state = nla_get_u32(attrs[BTGW_A_FRIEND_STATE]);
 	check(!nla_parse_nested(queue, 7, attrs[BTGW_A_FRIEND_QUEUE], NULL));
@@ -399,13 +476,13 @@ static int friend_reply(struct nl_msg *msg, void *arg)
 bool mesh_friend(const struct mesh_node *node, uint16_t lpn,
 		 struct mesh_friend *f)
 {
-	struct nl_msg *msg = op_new(BTGW_CMD_FRIEND_GET);
+	struct nl_msg *msg = mesh_op(BTGW_CMD_FRIEND_GET);
 	int err;
 
 	memset(f, 0, sizeof(*f));
 	nla_put_u16(msg, BTGW_A_FRIEND_NET, node->net);
 	nla_put_u16(msg, BTGW_A_FRIEND_LPN, lpn);
-	err = op_run(msg, friend_reply, f);
+	err = mesh_op_run(msg, friend_reply, f);
 	check(!err || err == ENOENT);
 	return !err;
 }
@@ -422,7 +499,16 @@ int mesh_events(void)
 	return nl_socket_get_fd(sk);
 }
 
-bool mesh_event(int fd, int cmd, int ms)
+/* attribute 1 of every event is the net */
+static bool event_is_of(const struct nlmsghdr *hdr, const struct mesh_node *node)
+{
+	struct nlattr *attr = nlmsg_find_attr((struct nlmsghdr *)hdr,
+					      GENL_HDRLEN, BTGW_A_NET_ID);
+
+	return !node || (attr && nla_get_u16(attr) == node->net);
+}
+
+bool mesh_event_of(const struct mesh_node *node, int fd, int cmd, int ms)
 {
 	uint64_t end = mesh_now_ms() + ms;
 	union {
@@ -437,8 +523,13 @@ bool mesh_event(int fd, int cmd, int ms)
 	       (fb_poll(fd, POLLIN, (int)(end - now)) & POLLIN)) {
 		check(recv(fd, &buf, sizeof(buf), 0) > NLMSG_HDRLEN);
 		g = nlmsg_data(&buf.hdr);
-		if (g->cmd == cmd)
+		if (g->cmd == cmd && event_is_of(&buf.hdr, node))
 			return true;
 	}
 	return false;
+}
+
+bool mesh_event(int fd, int cmd, int ms)
+{
+	return mesh_event_of(NULL, fd, cmd, ms);
 }

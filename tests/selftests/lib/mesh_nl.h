@@ -6,7 +6,19 @@
 #define _BTGW_MESH_NL_H
 
 #include <linux/btgw_netlink.h>
+#include <netlink/genl/genl.h>
 #include "mesh_test.h"
+
+/* more than any set of attributes has */
+enum { MESH_ATTRS = 64 };
+
+/* a request, to which attributes are added by nla_put() */
+struct nl_msg *mesh_op(int cmd);
+/* frees it; @reply, which may be NULL, gets the answer. Returns 0 or an errno */
+int mesh_op_run(struct nl_msg *msg, nl_recvmsg_msg_cb_t reply, void *arg);
+void mesh_op_must(const char *what, struct nl_msg *msg,
+		  nl_recvmsg_msg_cb_t reply, void *arg);
+void mesh_op_parse(struct nl_msg *msg, struct nlattr **attrs);
 
 struct mesh_stats {
 	uint64_t count[BTGW_MESH_COUNT_MAX + 1];
@@ -40,6 +52,8 @@ void mesh_sar(const struct mesh_node *node, uint8_t discard);
 /* of net-set; the number of octets must be that of the attribute */
 void mesh_set(const struct mesh_node *node, int attr, uint32_t value,
 	      size_t octets);
+/* an attribute of the net, of 8, 16 or 32 bits */
+uint32_t mesh_get(const struct mesh_node *node, int attr);
 /* one step; @limit 0: none. Returns 0 or an errno */
 int mesh_set_iv(const struct mesh_node *node, uint32_t index, bool flag,
 		uint32_t limit);
@@ -54,6 +68,8 @@ void mesh_sub_label(const struct mesh_node *node, uint16_t addr,
 		    const uint8_t *label);
 /* what is sent over @link from now on; the number of the bearer */
 uint32_t mesh_bearer(const struct mesh_node *node, uint32_t link);
+uint32_t mesh_bearer_as(const struct mesh_node *node, uint32_t link,
+			uint32_t framing, bool repeat);
 void mesh_bearer_del(const struct mesh_node *node, uint32_t bearer);
 void mesh_bearer_get(const struct mesh_node *node, uint32_t bearer,
 		     struct mesh_bearer *b);
@@ -62,6 +78,11 @@ void mesh_stats(const struct mesh_node *node, struct mesh_stats *stats);
 /* what was counted since @from; @to gets what there is now */
 void mesh_stats_since(const struct mesh_node *node,
 		      const struct mesh_stats *from, struct mesh_stats *diff);
+/* waits until @n of it were dropped, or @n or more counted, since @from */
+void mesh_wait_drop(const struct mesh_node *node,
+		    const struct mesh_stats *from, uint32_t reason, uint64_t n);
+void mesh_wait_count(const struct mesh_node *node,
+		     const struct mesh_stats *from, uint32_t what, uint64_t n);
 void mesh_stats_print(const char *name, const struct mesh_stats *stats);
 uint64_t mesh_drops(const struct mesh_stats *stats);
 /* of them, those before a network PDU was known to be one */
@@ -76,5 +97,7 @@ bool mesh_friend(const struct mesh_node *node, uint16_t lpn,
 int mesh_events(void);
 /* waits for an event with that command, passing over others */
 bool mesh_event(int fd, int cmd, int ms);
+/* the same, of one net */
+bool mesh_event_of(const struct mesh_node *node, int fd, int cmd, int ms);
 
 #endif /* _BTGW_MESH_NL_H */

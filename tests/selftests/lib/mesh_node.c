@@ -5,96 +5,7 @@
  * Spelled out here and not by libbtgw: a test of the sockets should not depend
  * on what a library makes of the objects.
  */
-#include "mesh_test.h"
-
-#include <unistd.h>
-#include <linux/btgw_netlink.h>
-#include <netlink/genl/ctrl.h>
-#include <netlink/genl/genl.h>
-
-static struct nl_sock *mesh_nl(int *family)
-{
-	static struct nl_sock *sk;
-	static int id;
-	static pid_t pid;
-
-	/* a child must not read the replies of its parent */
-	if (!sk || pid != getpid()) {
-		sk = nl_socket_alloc();
-		check(sk && !genl_connect(sk));
-		id = genl_ctrl_resolve(sk, BTGW_GENL_NAME);
-		check(id > 0);
-		pid = getpid();
-	}
-	*family = id;
-	return sk;
-}
-
-static struct nl_msg *mesh_request(int cmd)
-{
-	struct nl_msg *msg = nlmsg_alloc();
-	int family;
-
-	mesh_nl(&family);
-	check(msg && genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, family, 0,
-				 NLM_F_ACK, cmd, BTGW_GENL_VERSION));
-	return msg;
-}
-
-struct mesh_answer {
-	bool done;
-	int error;
-};
-
-static int mesh_acked(struct nl_msg *msg, void *arg)
-{
-	struct mesh_answer *answer = arg;
-
-	answer->done = true;
-	return NL_STOP;
-}
-
-static int mesh_refused(struct sockaddr_nl *from, struct nlmsgerr *err,
-			void *arg)
-{
-	struct mesh_answer *answer = arg;
-
-	answer->done = true;
-	answer->error = err->error;
-	return NL_STOP;
-}
-
-/*
- * Frees the message; 0 or a negative errno. nl_wait_for_ack() is no help: it
- * takes the object that some operations answer with for the end.
- */
-static int mesh_call(struct nl_msg *msg)
-{
-	struct mesh_answer answer = {};
-	struct nl_sock *sk;
-	struct nl_cb *cb;
-	int family;
-
-	sk = mesh_nl(&family);
-	cb = nl_cb_alloc(NL_CB_DEFAULT);
-	check(cb);
-	nl_cb_set(cb, NL_CB_ACK, NL_CB_CUSTOM, mesh_acked, &answer);
-	nl_cb_err(cb, NL_CB_CUSTOM, mesh_refused, &answer);
-	check(nl_send_auto(sk, msg) >= 0);
-	while (!answer.done)
-		check(nl_recvmsgs(sk, cb) >= 0 || answer.done);
-	nl_cb_put(cb);
-	nlmsg_free(msg);
-	return answer.error;
-}
-
-static void mesh_must(const char *what, struct nl_msg *msg)
-{
-	int err = mesh_call(msg);
-
-	if (err)
-		fail("%s: %s", what, strerror(-err));
-}
+#include "mesh_nl.h"
 
 static void mesh_key(uint8_t *key, uint8_t kind, uint16_t index)
 {
@@ -105,40 +16,40 @@ static void mesh_key(uint8_t *key, uint8_t kind, uint16_t index)
 
 static void mesh_element_new(uint16_t net, uint16_t addr, int attr)
 {
-	struct nl_msg *msg = mesh_request(BTGW_CMD_ELEMENT_NEW);
+	struct nl_msg *msg = mesh_op(BTGW_CMD_ELEMENT_NEW);
 
 	nla_put_u16(msg, BTGW_A_ELEMENT_NET, net);
 	nla_put_u16(msg, BTGW_A_ELEMENT_ADDR, addr);
 	if (attr)
 		nla_put_u32(msg, attr, MESH_NOBODY);
-	mesh_must("element-new", msg);
+	mesh_op_must("element-new", msg, NULL, NULL);
 
-	msg = mesh_request(BTGW_CMD_SUB_NEW);
+	msg = mesh_op(BTGW_CMD_SUB_NEW);
 	nla_put_u16(msg, BTGW_A_SUB_NET, net);
 	nla_put_u16(msg, BTGW_A_SUB_ELEMENT, addr);
 	nla_put_u16(msg, BTGW_A_SUB_ADDR, MESH_GROUP);
-	mesh_must("sub-new of a group", msg);
+	mesh_op_must("sub-new of a group", msg, NULL, NULL);
 
-	msg = mesh_request(BTGW_CMD_SUB_NEW);
+	msg = mesh_op(BTGW_CMD_SUB_NEW);
 	nla_put_u16(msg, BTGW_A_SUB_NET, net);
 	nla_put_u16(msg, BTGW_A_SUB_ELEMENT, addr);
 	nla_put(msg, BTGW_A_SUB_LABEL, sizeof(mesh_label), mesh_label);
-	mesh_must("sub-new of a label", msg);
+	mesh_op_must("sub-new of a label", msg, NULL, NULL);
 }
 
 static void mesh_bind_key(uint16_t net, uint16_t addr, uint16_t appkey)
 {
-	struct nl_msg *msg = mesh_request(BTGW_CMD_BIND_NEW);
+	struct nl_msg *msg = mesh_op(BTGW_CMD_BIND_NEW);
 
 	nla_put_u16(msg, BTGW_A_BIND_NET, net);
 	nla_put_u16(msg, BTGW_A_BIND_ELEMENT, addr);
 	nla_put_u16(msg, BTGW_A_BIND_APPKEY, appkey);
-	mesh_must("bind-new", msg);
+	mesh_op_must("bind-new", msg, NULL, NULL);
 }
 
 static void mesh_appkey_new(uint16_t net, uint16_t index)
 {
-	struct nl_msg *msg = mesh_request(BTGW_CMD_APPKEY_NEW);
+	struct nl_msg *msg = mesh_op(BTGW_CMD_APPKEY_NEW);
 	uint8_t key[16];
 
 	mesh_key(key, 0xaa, index);
@@ -146,19 +57,19 @@ static void mesh_appkey_new(uint16_t net, uint16_t index)
 	nla_put_u16(msg, BTGW_A_APPKEY_INDEX, index);
 	nla_put_u16(msg, BTGW_A_APPKEY_SUBNET, 0);
 	nla_put(msg, BTGW_A_APPKEY_KEY, sizeof(key), key);
-	mesh_must("appkey-new", msg);
+	mesh_op_must("appkey-new", msg, NULL, NULL);
 }
 
 void mesh_devkey(const struct mesh_node *node, const struct mesh_node *other)
 {
-	struct nl_msg *msg = mesh_request(BTGW_CMD_DEVKEY_NEW);
+	struct nl_msg *msg = mesh_op(BTGW_CMD_DEVKEY_NEW);
 	uint8_t key[16];
 
 	mesh_key(key, 0xdd, other->addr);
 	nla_put_u16(msg, BTGW_A_DEVKEY_NET, node->net);
 	nla_put_u16(msg, BTGW_A_DEVKEY_ADDR, other->addr);
 	nla_put(msg, BTGW_A_DEVKEY_KEY, sizeof(key), key);
-	mesh_must("devkey-new", msg);
+	mesh_op_must("devkey-new", msg, NULL, NULL);
 }
 
 /*
@@ -170,25 +81,25 @@ static const uint8_t mesh_sar_tx[4] = { 0x20, 0x32, 0x20, 0x03 };
 struct mesh_node mesh_node_new(uint16_t net, uint16_t addr)
 {
 	struct mesh_node node = { .net = net, .addr = addr };
-	struct nl_msg *msg = mesh_request(BTGW_CMD_NET_DEL);
+	struct nl_msg *msg = mesh_op(BTGW_CMD_NET_DEL);
 	uint8_t key[16];
 
 	/* a case that failed leaves its nodes behind */
 	nla_put_u16(msg, BTGW_A_NET_ID, net);
-	mesh_call(msg);
+	mesh_op_run(msg, NULL, NULL);
 
-	msg = mesh_request(BTGW_CMD_NET_NEW);
+	msg = mesh_op(BTGW_CMD_NET_NEW);
 	nla_put_u16(msg, BTGW_A_NET_ID, net);
 	nla_put_u32(msg, BTGW_A_NET_SEQ_LIMIT, 0x800000);
 	nla_put(msg, BTGW_A_NET_SAR_TX, sizeof(mesh_sar_tx), mesh_sar_tx);
-	mesh_must("net-new", msg);
+	mesh_op_must("net-new", msg, NULL, NULL);
 
 	mesh_key(key, 0x11, 0);
-	msg = mesh_request(BTGW_CMD_SUBNET_NEW);
+	msg = mesh_op(BTGW_CMD_SUBNET_NEW);
 	nla_put_u16(msg, BTGW_A_SUBNET_NET, net);
 	nla_put_u16(msg, BTGW_A_SUBNET_INDEX, 0);
 	nla_put(msg, BTGW_A_SUBNET_KEY, sizeof(key), key);
-	mesh_must("subnet-new", msg);
+	mesh_op_must("subnet-new", msg, NULL, NULL);
 
 	mesh_appkey_new(net, 0);
 	mesh_appkey_new(net, 1);
@@ -205,38 +116,29 @@ struct mesh_node mesh_node_new(uint16_t net, uint16_t addr)
 
 void mesh_node_del(const struct mesh_node *node)
 {
-	struct nl_msg *msg = mesh_request(BTGW_CMD_NET_DEL);
+	struct nl_msg *msg = mesh_op(BTGW_CMD_NET_DEL);
 
 	nla_put_u16(msg, BTGW_A_NET_ID, node->net);
-	mesh_must("net-del", msg);
+	mesh_op_must("net-del", msg, NULL, NULL);
 }
 
 void mesh_grant_uid(const struct mesh_node *node, uint16_t addr, uint32_t uid)
 {
-	struct nl_msg *msg = mesh_request(BTGW_CMD_ELEMENT_SET);
+	struct nl_msg *msg = mesh_op(BTGW_CMD_ELEMENT_SET);
 
 	nla_put_u16(msg, BTGW_A_ELEMENT_NET, node->net);
 	nla_put_u16(msg, BTGW_A_ELEMENT_ADDR, addr);
 	nla_put_u32(msg, BTGW_A_ELEMENT_UID, uid);
-	mesh_must("element-set", msg);
+	mesh_op_must("element-set", msg, NULL, NULL);
 }
 
 void mesh_element_del(const struct mesh_node *node, uint16_t addr)
 {
-	struct nl_msg *msg = mesh_request(BTGW_CMD_ELEMENT_DEL);
+	struct nl_msg *msg = mesh_op(BTGW_CMD_ELEMENT_DEL);
 
 	nla_put_u16(msg, BTGW_A_ELEMENT_NET, node->net);
 	nla_put_u16(msg, BTGW_A_ELEMENT_ADDR, addr);
-	mesh_must("element-del", msg);
-}
-
-static void mesh_bearer_new(const struct mesh_node *node, uint32_t link)
-{
-	struct nl_msg *msg = mesh_request(BTGW_CMD_BEARER_NEW);
-
-	nla_put_u16(msg, BTGW_A_BEARER_NET, node->net);
-	nla_put_u32(msg, BTGW_A_BEARER_LINK, link);
-	mesh_must("bearer-new", msg);
+	mesh_op_must("element-del", msg, NULL, NULL);
 }
 
 uint32_t mesh_join(const struct mesh_node *a, const struct mesh_node *b)
@@ -244,8 +146,8 @@ uint32_t mesh_join(const struct mesh_node *a, const struct mesh_node *b)
 	uint32_t first, second;
 
 	fb_loop_ids(&first, &second);
-	mesh_bearer_new(a, first);
-	mesh_bearer_new(b, second);
+	mesh_bearer(a, first);
+	mesh_bearer(b, second);
 	return first;
 }
 
