@@ -29,6 +29,9 @@ fi
 # From start to traffic, on a machine that does much else.
 BOOT_LIMIT=${BOOT_LIMIT:-120}
 
+cmdline="console=ttyS0 quiet panic=-1 oops=panic no_timer_check"
+cmdline="$cmdline mitigations=off cryptomgr.notests"
+
 out=$BUILD/vm/${2:-power-cut}
 rm -rf "$out"
 mkdir -p "$out"
@@ -42,7 +45,7 @@ trap cleanup EXIT
 
 image_dir=$("$TOP/tests/vm/kernels.sh" image 6.1)
 kdir=$("$TOP/tests/vm/kernels.sh" headers 6.1)
-module_dir=$("$TOP/tests/vm/module.sh" "$kdir")
+module_dir=$("$TOP/tests/vm/module.sh" "$kdir" W=1 KCFLAGS=-Werror)
 release=$(kernel_release "$kdir")
 
 # stage_program PATH: it and the libraries that it is linked with.
@@ -131,7 +134,7 @@ cut() {
 		-smp 1 -m 256 -display none -monitor none -no-reboot -nodefaults \
 		-kernel "$image_dir/boot/vmlinuz-$release" \
 		-initrd "$out/initrd" \
-		-append "console=ttyS0 quiet panic=-1 oops=panic no_timer_check mitigations=off cryptomgr.notests" \
+		-append "$cmdline" \
 		-drive "file=$out/disk,if=virtio,format=raw,cache=writethrough" \
 		-device virtio-rng-pci \
 		-serial "file:$out/console" -serial "file:$pdus" \
