@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
+#include <bluetooth/bluetooth.h>
 
 #include "userspace/pan/record.h"
 
@@ -168,6 +169,11 @@ bool pan_channel_encrypted(uint16_t index, const struct btgw_addr *peer)
 	return fake.encrypted;
 }
 
+bool pan_channel_strong(int fd, int security)
+{
+	return security < BT_SECURITY_HIGH || !fake.weak;
+}
+
 const char *pan_channel_end_text(int error)
 {
 	return "ended";
@@ -297,18 +303,36 @@ void btgw_mgmt_close(struct btgw_mgmt *mgmt)
 {
 }
 
+static btgw_mgmt_cb mgmt_cb;
+static void *mgmt_user;
+
 void btgw_mgmt_on_event(struct btgw_mgmt *mgmt, btgw_mgmt_cb cb, void *user)
 {
+	mgmt_cb = cb;
+	mgmt_user = user;
+}
+
+static void controller_came(void)
+{
+	struct btgw_mgmt_event event = { .type = BTGW_MGMT_INDEX_ADDED };
+
+	mgmt_cb(&event, mgmt_user);
 }
 
 int btgw_mgmt_process(struct btgw_mgmt *mgmt, struct btgw_err *err)
 {
+	controller_came();
 	return 0;
 }
 
 int btgw_mgmt_list(struct btgw_mgmt *mgmt, uint16_t *index, size_t room,
 		   struct btgw_err *err)
 {
+	fake.lists_read++;
+	if (fake.restless) {
+		fake.restless = false;
+		controller_came();
+	}
 	index[0] = 0;
 	return 1;
 }

@@ -19,12 +19,15 @@ enum {
  * @local: address of the controller
  * @peer: who comes with the next channel
  * @encrypted: the link to it is
+ * @weak: nobody typed a code for its key
  * @not_known: what bluetoothd has against it, or NULL
  * @taken: PSM 15 is somebody else's
+ * @restless: a controller comes while the next list is written
  * @bnep_error: what the next session fails with
  * @join_error: what the next join fails with
  * @refusals: connections that are refused before one is not
  * @list: sessions that the kernel has, @lists of them
+ * @lists_read: how often the controllers were asked for
  * @listening: address of the server's socket
  * @admitted: channels that were let in
  * @added: sessions made
@@ -39,14 +42,17 @@ struct pan_fake {
 	struct btgw_addr local;
 	struct btgw_addr peer;
 	bool encrypted;
+	bool weak;
 	const char *not_known;
 	bool taken;
+	bool restless;
 	int bnep_error;
 	int join_error;
 	unsigned int refusals;
 	struct pan_bnep list[2];
 	int lists;
 
+	unsigned int lists_read;
 	int listening;
 	unsigned int admitted;
 	unsigned int added;

@@ -51,6 +51,9 @@ static int world_init(struct kunit *test)
 	w->conf.security = BT_SECURITY_MEDIUM;
 	w->conf.trust = PAN_TRUST_PAIRED;
 	w->conf.device = "bnep%d";
+	/* what a slow machine does in time, whatever it is */
+	w->conf.setup_s = 600;
+	w->client_conf.answer_s = 600;
 	w->service[0].role = BTGW_BNEP_GN;
 	strcpy(w->service[0].net.bridge, "pan-gn");
 	test->priv = w;
@@ -229,6 +232,46 @@ static void not_encrypted_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fake.admitted, 1u);
 }
 
+/* A person types a code: longer than a peer may be silent afterwards */
+static void pairing_test(struct kunit *test)
+{
+	struct world *w = test->priv;
+	int i;
+
+	fake.encrypted = false;
+	w->conf.setup_s = 1;
+	serve(test);
+	for (i = 0; i < 75; i++) {
+		sd_event_run(w->env.event, 20000);
+		usleep(20000);
+	}
+	KUNIT_EXPECT_EQ(test, fake_count(PAN_REFUSED), 0u);
+	w->conf.setup_s = 600;
+	fake.encrypted = true;
+	SEND(w, 1, 1, 2, 0x11, 0x17, 0x11, 0x15);
+	ANSWERED(test, 1, 2, 0, 0);
+}
+
+/* Encrypted, by a key without a code: let in for medium, and not for high */
+static void weak_test(struct kunit *test)
+{
+	struct world *w = test->priv;
+
+	fake.weak = true;
+	w->conf.security = BT_SECURITY_HIGH;
+	serve(test);
+	SEND(w, 1, 1, 2, 0x11, 0x17, 0x11, 0x15);
+	ANSWERED(test);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(fake_text(PAN_REFUSED),
+					   "not strong enough"));
+	KUNIT_EXPECT_EQ(test, fake.added, 0u);
+	close(w->fd);
+	w->conf.security = BT_SECURITY_MEDIUM;
+	w->fd = fake_dial();
+	SEND(w, 1, 1, 2, 0x11, 0x17, 0x11, 0x15);
+	ANSWERED(test, 1, 2, 0, 0);
+}
+
 static void not_allowed_test(struct kunit *test)
 {
 	struct world *w = test->priv;
@@ -241,24 +284,29 @@ static void not_allowed_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fake.admitted, 0u);
 }
 
-/* It says nothing for 5 s; another comes and goes meanwhile */
+/* One says nothing, and another comes and is served; then one whose time ends */
 static void mute_test(struct kunit *test)
 {
 	struct world *w = serve(test);
-	int mute = w->fd;
+	int mute = w->fd, other;
 
 	KUNIT_ASSERT_TRUE(test, sd_event_run(w->env.event, 1000000) >= 0);
 	fake.peer.b[0] = 3;
-	w->fd = fake_dial();
+	other = fake_dial();
+	w->fd = other;
 	SEND(w, 1, 1, 2, 0x11, 0x17, 0x11, 0x15);
 	ANSWERED(test, 1, 2, 0, 0);
 	KUNIT_EXPECT_EQ(test, fake_count(PAN_REFUSED), 0u);
+
+	fake.peer.b[0] = 4;
+	w->conf.setup_s = 1;
+	w->fd = fake_dial();
 	KUNIT_ASSERT_TRUE(test, fake_wait(&w->env, PAN_REFUSED, 1));
 	KUNIT_EXPECT_STREQ(test, fake_text(PAN_REFUSED),
-			   "it said nothing for 5 s");
-	close(w->fd);
-	w->fd = mute;
+			   "it said nothing for 1 s");
 	ANSWERED(test);
+	close(other);
+	close(mute);
 }
 
 /* A third channel of the same peer is one too many */
@@ -297,17 +345,61 @@ static void alone_test(struct kunit *test)
 	ANSWERED(test, 1, 2, 0, 0);
 }
 
+/* An interface of this machine's could not come up: a code, and no session */
+static void odd_test(struct kunit *test)
+{
+	struct world *w = test->priv;
+
+	fake.local.b[5] = 1;
+	w->service[0].net.bridge[0] = '\0';
+	serve(test);
+	SEND(w, 1, 1, 2, 0x11, 0x17, 0x11, 0x15);
+	ANSWERED(test, 1, 2, 0, 4);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(fake_text(PAN_REFUSED), "is odd"));
+	KUNIT_EXPECT_EQ(test, fake.added, 0u);
+}
+
+/* Sixteen frames are looked at; the last of them is the one that is asked for */
 static void noise_test(struct kunit *test)
 {
 	struct world *w = serve(test);
 	int i;
 
-	for (i = 0; i < 16; i++)
+	for (i = 0; i < 15; i++)
 		SEND(w, 2, 8, 0);
-	KUNIT_EXPECT_EQ(test, fake_count(PAN_REFUSED), 0u);
+	SEND(w, 1, 1, 2, 0x11, 0x16, 0x11, 0x15);
+	ANSWERED(test, 1, 2, 0, 4);
+	KUNIT_EXPECT_EQ(test, fake_count(PAN_REFUSED), 1u);
 	SEND(w, 2, 8, 0);
-	KUNIT_ASSERT_TRUE(test, fake_wait(&w->env, PAN_REFUSED, 1));
 	ANSWERED(test);
+	KUNIT_EXPECT_EQ(test, fake_count(PAN_REFUSED), 1u);
+	close(w->fd);
+
+	w->fd = fake_dial();
+	for (i = 0; i < 17; i++)
+		SEND(w, 2, 8, 0);
+	ANSWERED(test);
+	KUNIT_EXPECT_STREQ(test, fake_text(PAN_REFUSED),
+			   "too much but no role that is served");
+}
+
+/* A controller that comes while the others are counted is not forgotten */
+static void restless_test(struct kunit *test)
+{
+	struct world *w = serve(test);
+	uint64_t one = 1;
+	unsigned int i;
+
+	KUNIT_EXPECT_EQ(test, fake.lists_read, 1u);
+	fake.restless = true;
+	KUNIT_ASSERT_EQ(test, write(w->mgmt, &one, sizeof(one)), 8);
+	/* as many as its eventfd is left readable for */
+	for (i = 0; i < 2000 && fake.lists_read < 2; i++)
+		sd_event_run(w->env.event, 10000);
+	KUNIT_ASSERT_EQ(test, read(w->mgmt, &one, sizeof(one)), 8);
+	for (i = 0; i < 2000 && fake.lists_read < 3; i++)
+		sd_event_run(w->env.event, 10000);
+	KUNIT_EXPECT_EQ(test, fake.lists_read, 3u);
 }
 
 static void stop_test(struct kunit *test)
@@ -515,11 +607,15 @@ static struct kunit_case pan_server_cases[] = {
 	KUNIT_CASE(no_session_test),
 	KUNIT_CASE(not_paired_test),
 	KUNIT_CASE(not_encrypted_test),
+	KUNIT_CASE(pairing_test),
+	KUNIT_CASE(weak_test),
 	KUNIT_CASE(not_allowed_test),
 	KUNIT_CASE(mute_test),
 	KUNIT_CASE(channels_test),
 	KUNIT_CASE(alone_test),
+	KUNIT_CASE(odd_test),
 	KUNIT_CASE(noise_test),
+	KUNIT_CASE(restless_test),
 	KUNIT_CASE(stop_test),
 	KUNIT_CASE(adopt_test),
 	KUNIT_CASE(taken_test),

@@ -5,6 +5,7 @@
 #include "pan.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -244,6 +245,22 @@ bool pan_channel_encrypted(uint16_t index, const struct btgw_addr *peer)
 			return q.info[i].link_mode & HCI_LM_ENCRYPT;
 	}
 	return false;
+}
+
+/*
+ * To ask for a level again makes the kernel compare it with the link's key, and
+ * suspend the channel where the key is too weak: then nothing can be written.
+ */
+bool pan_channel_strong(int fd, int security)
+{
+	struct bt_security sec = { .level = security };
+	struct pollfd p = { .fd = fd, .events = POLLOUT };
+
+	if (security <= BT_SECURITY_LOW)
+		return true;
+	return setsockopt(fd, SOL_BLUETOOTH, BT_SECURITY, &sec,
+			  sizeof(sec)) == 0 &&
+	       poll(&p, 1, 0) == 1 && p.revents == POLLOUT;
 }
 
 const char *pan_channel_end_text(int error)

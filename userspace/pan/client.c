@@ -223,7 +223,8 @@ static void request(struct pan_client *c)
 	if (send(c->fd, data, len, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
 		give_up(c, -errno, pan_channel_end_text(errno));
 	else
-		arm(c, (uint64_t)ANSWER_S * SECOND_US, on_no_answer);
+		arm(c, (c->conf->answer_s ? (uint64_t)c->conf->answer_s :
+			ANSWER_S) * SECOND_US, on_no_answer);
 }
 
 static int on_no_answer(sd_event_source *source, uint64_t usec, void *user)

@@ -8,8 +8,8 @@
  *	client	one channel, handed over, watched, and made again
  *
  * One thread on an sd-event loop. What happens is told by a callback; nothing
- * here prints. A setup ends after %PAN_SETUP_S whatever the peer does or does
- * not: nobody waits for anybody else.
+ * here prints. A setup ends after %PAN_PAIR_S and %PAN_SETUP_S whatever the peer
+ * does or does not: nobody waits for anybody else.
  *
  * A session is the kernel's: it lives on when this process is killed. The
  * descriptor of its channel is kept, since only that says when it ended, and
@@ -34,7 +34,9 @@
 enum {
 	PAN_ROLES		= 3,
 	PAN_ALLOW_MAX		= 64,
-	/* until a peer has said what it wants */
+	/* until a link is secure: a person may be asked for a code */
+	PAN_PAIR_S		= 40,
+	/* and then until the peer has said what it wants */
 	PAN_SETUP_S		= 5,
 	/* channels that are open and not handed over, of all peers and of one */
 	PAN_SETUPS_MAX		= 16,
@@ -175,6 +177,18 @@ const char *pan_channel_refusal(int error);
  */
 bool pan_channel_encrypted(uint16_t index, const struct btgw_addr *peer);
 
+/**
+ * pan_channel_strong() - is the key of a channel's link good enough
+ * @fd: a channel that is connected
+ * @security: BT_SECURITY_LOW, _MEDIUM or _HIGH
+ *
+ * A channel that was admitted was let in whatever the kernel still waited for:
+ * a link may be encrypted with a key for which nobody typed a code.
+ *
+ * Return: whether it is; if not the channel carries nothing any more.
+ */
+bool pan_channel_strong(int fd, int security);
+
 /* what an error of a channel that was up means */
 const char *pan_channel_end_text(int error);
 
@@ -255,6 +269,7 @@ struct pan_service {
  * @allows: how many; 0 = all
  * @trust: which of them
  * @device: name of interfaces, with %d in it
+ * @setup_s: seconds until a peer has asked for a role; 0 = %PAN_SETUP_S
  */
 struct pan_server_conf {
 	const char *controller;
@@ -263,6 +278,7 @@ struct pan_server_conf {
 	unsigned int allows;
 	enum pan_trust trust;
 	const char *device;
+	unsigned int setup_s;
 };
 
 struct pan_server;
@@ -300,6 +316,7 @@ void pan_server_stop(struct pan_server *server);
  * @alive: seconds between looks whether the peer is still there, 0 = never
  * @again: connect again when the session ended
  * @all_types: ask for packets of every network type
+ * @answer_s: seconds until a request is repeated; 0 = 9, as bluetoothd
  */
 struct pan_client_conf {
 	const struct btgw_addr *controller;
@@ -312,6 +329,7 @@ struct pan_client_conf {
 	unsigned int alive;
 	bool again;
 	bool all_types;
+	unsigned int answer_s;
 };
 
 struct pan_client;

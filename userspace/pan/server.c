@@ -277,7 +277,8 @@ static void look_again(struct pan_server *server)
 		pan_server_tell(server, PAN_WAITING, NULL, NULL, err.text);
 	server->taken = ret;
 	/* by the next tick: a bluetoothd may have gone */
-	server->stale = ret;
+	if (ret)
+		server->stale = true;
 }
 
 static int on_mgmt(sd_event_source *source, int fd, uint32_t revents,

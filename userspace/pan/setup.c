@@ -9,6 +9,8 @@
  *
  *	came -> encrypted -> known -> accepted -> request -> answer -> session
  *
+ * Encrypted is not yet strong: the key is looked at when the request is there.
+ *
  * Each has its own timer. What is not a setup request is answered where it has
  * an answer, and dropped; a peer that was refused may ask again on the same
  * channel while the timer runs.
@@ -102,6 +104,12 @@ static struct pan_service *choose(struct pan_setup *s, uint16_t role,
 			 btgw_bnep_role_name(role));
 		return NULL;
 	}
+	/* it would not come up; a bridge refuses it by itself */
+	if (!service->net.bridge[0] && s->controller.b[5] & 1) {
+		snprintf(text, size,
+			 "this controller's address is no valid Ethernet address: its first octet is odd");
+		return NULL;
+	}
 	/* one address cannot be on two links */
 	if (!service->net.bridge[0] && service->net.addrs)
 		room = 1;
@@ -168,7 +176,7 @@ static bool on_request(struct pan_setup *s, const struct btgw_bnep_frame *f)
 	struct btgw_err err = {};
 	bool extended = f->extensions && f->code == BTGW_BNEP_OK;
 	uint8_t drop;
-	char text[80];
+	char text[96];
 
 	if (f->code) {
 		recv(s->fd, &drop, 1, MSG_DONTWAIT);
@@ -184,6 +192,11 @@ static bool on_request(struct pan_setup *s, const struct btgw_bnep_frame *f)
 	if (!service) {
 		refuse(s, BTGW_BNEP_NOT_ALLOWED, text);
 		return false;
+	}
+	/* suspended, so no code would reach it */
+	if (!pan_channel_strong(s->fd, s->server->conf->security)) {
+		setup_refuse(s, "its key is not strong enough: pair with a code, or see security");
+		return true;
 	}
 	if (hand_over(s, service, extended, &err)) {
 		if (s->fd >= 0)
@@ -243,10 +256,40 @@ static int on_frame(sd_event_source *source, int fd, uint32_t revents,
 	return 0;
 }
 
+static unsigned int setup_s(const struct pan_setup *s)
+{
+	return s->server->conf->setup_s ? s->server->conf->setup_s :
+					  PAN_SETUP_S;
+}
+
 static int on_limit(sd_event_source *source, uint64_t usec, void *user)
 {
-	setup_refuse(user, "it said nothing for 5 s");
+	struct pan_setup *s = user;
+	char text[80];
+
+	if (s->io)
+		snprintf(text, sizeof(text), "it said nothing for %u s",
+			 setup_s(s));
+	else
+		snprintf(text, sizeof(text), "its link was not secure in %u s",
+			 PAN_PAIR_S);
+	setup_refuse(s, text);
 	return 0;
+}
+
+static int limit(struct pan_setup *s, unsigned int seconds)
+{
+	sd_event *event = s->server->env->event;
+	uint64_t now;
+	int ret;
+
+	s->limit = sd_event_source_disable_unref(s->limit);
+	ret = sd_event_now(event, CLOCK_MONOTONIC, &now);
+	if (ret >= 0)
+		ret = sd_event_add_time(event, &s->limit, CLOCK_MONOTONIC,
+					now + (uint64_t)seconds * SECOND_US, 0,
+					on_limit, s);
+	return ret;
 }
 
 static bool secure(struct pan_setup *s)
@@ -262,6 +305,8 @@ static void setup_accept(struct pan_setup *s)
 	pan_channel_admit(s->fd);
 	ret = sd_event_add_io(s->server->env->event, &s->io, s->fd, EPOLLIN,
 			      on_frame, s);
+	if (ret >= 0)
+		ret = limit(s, setup_s(s));
 	if (ret < 0)
 		setup_refuse(s, btgw_strerror(ret));
 }
@@ -342,9 +387,7 @@ void pan_setup_new(struct pan_listener *listener, int fd,
 {
 	struct pan_server *server = listener->server;
 	const char *why = unwanted(server, peer);
-	sd_event *event = server->env->event;
 	struct pan_setup *s;
-	uint64_t now;
 	int ret;
 
 	s = why ? NULL : calloc(1, sizeof(*s));
@@ -362,11 +405,7 @@ void pan_setup_new(struct pan_listener *listener, int fd,
 	s->next = server->setups;
 	server->setups = s;
 
-	ret = sd_event_now(event, CLOCK_MONOTONIC, &now);
-	if (ret >= 0)
-		ret = sd_event_add_time(event, &s->limit, CLOCK_MONOTONIC,
-					now + PAN_SETUP_S * SECOND_US, 0,
-					on_limit, s);
+	ret = limit(s, PAN_PAIR_S);
 	if (ret >= 0)
 		ret = look_in(s, 0);
 	if (ret < 0)
