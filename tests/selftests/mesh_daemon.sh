@@ -255,6 +255,8 @@ test_mirror() {
 	wait_for 5 stored_is 'SELECT ttl FROM mesh_net' 9
 	btgwctl appkey delete net 1 index 0
 	wait_for 5 stored_is 'SELECT count(*) FROM mesh_appkey' 0
+	# with it, and not some time later
+	stored_is 'SELECT count(*) FROM mesh_bind' 0
 	kernel_lost
 	wait_for 5 log_has "net 1 is gone, the store keeps it"
 	daemon_end TERM

@@ -79,6 +79,9 @@ int btgwd_net_rpl(struct btgwd *d, struct btgwd_net *net, bool whole,
 /* keep.c: keys that are given while the daemon runs */
 int btgwd_keep(struct btgwd *d, bool change, const struct btgw_mesh_obj *obj,
 	       struct btgw_err *err);
+int btgwd_keep_adopt(struct btgwd *d, uint16_t net, struct btgw_err *err);
+int btgwd_keep_forget(struct btgwd *d, const struct btgw_mesh_obj *obj,
+		      struct btgw_err *err);
 int btgwd_keep_load(struct btgwd *d, uint16_t net, struct btgw_err *err);
 int btgwd_keep_renewed(struct btgwd *d, uint16_t net, uint16_t subnet,
 		       struct btgw_err *err);

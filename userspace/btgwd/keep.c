@@ -130,6 +130,47 @@ int btgwd_keep(struct btgwd *d, bool change, const struct btgw_mesh_obj *obj,
 			    obj->set->name);
 }
 
+static int unbind(struct btgwd *d, uint16_t net, uint16_t appkey,
+		  struct btgw_err *err)
+{
+	struct btgw_mesh_list list;
+	size_t i;
+	int ret;
+
+	ret = btgw_store_mesh_list(d->store, &btgw_set_bind, net, &list, err);
+	for (i = 0; !ret && i < list.count; i++) {
+		if (list.obj[i].v[BTGW_A_BIND_APPKEY].num == appkey)
+			ret = btgw_store_mesh_del(d->store, &list.obj[i], err);
+	}
+	btgw_store_mesh_free(&list);
+	return ret;
+}
+
+/**
+ * btgwd_keep_forget() - a key is gone from the kernel, and so from the store
+ * @d: the daemon
+ * @obj: of the sets subnet, appkey or devkey
+ * @err: reason of a failure
+ *
+ * With it go its bindings, in one step: a net with a binding to a key that it
+ * has not cannot be made.
+ *
+ * Return: 0; -ENOENT the store has it not; another negative errno.
+ */
+int btgwd_keep_forget(struct btgwd *d, const struct btgw_mesh_obj *obj,
+		      struct btgw_err *err)
+{
+	int ret;
+
+	ret = btgw_store_mesh_begin(d->store, err);
+	if (ret)
+		return ret;
+	ret = btgw_store_mesh_del(d->store, obj, err);
+	if (!ret && obj->set == &btgw_set_appkey)
+		ret = unbind(d, obj->v[NET].num, obj->v[NAME].num, err);
+	return btgw_store_mesh_finish(d->store, ret, err);
+}
+
 static bool in_refresh(struct btgwd *d, uint16_t net, uint16_t subnet)
 {
 	struct btgw_mesh_obj req, live;
@@ -207,6 +248,33 @@ int btgwd_keep_renewed(struct btgwd *d, uint16_t net, uint16_t subnet,
 }
 
 /**
+ * btgwd_keep_adopt() - store the ends of key refreshes that nobody was told of
+ * @d: the daemon
+ * @net: id of the net, which the kernel has
+ * @err: reason of a failure
+ *
+ * Return: 0; negative errno.
+ */
+int btgwd_keep_adopt(struct btgwd *d, uint16_t net, struct btgw_err *err)
+{
+	struct btgw_mesh_list list;
+	size_t i;
+	int ret;
+
+	ret = btgw_store_mesh_list(d->store, &btgw_set_subnet, net, &list,
+				   err);
+	for (i = 0; !ret && i < list.count; i++) {
+		const struct btgw_mesh_obj *row = &list.obj[i];
+
+		if (btgw_mesh_has(row, BTGW_A_SUBNET_NEW_KEY))
+			ret = btgwd_keep_renewed(d, net,
+						 row->v[NAME].num, err);
+	}
+	btgw_store_mesh_free(&list);
+	return ret;
+}
+
+/**
  * btgwd_keep_load() - what a net is made of in the middle of a key refresh
  * @d: the daemon
  * @net: id of the net, which the kernel has not
@@ -230,9 +298,14 @@ int btgwd_keep_load(struct btgwd *d, uint16_t net, struct btgw_err *err)
 		struct btgw_mesh_obj *row = &list.obj[i];
 		uint32_t phase = row->v[BTGW_A_SUBNET_PHASE].num;
 
-		if (!btgw_mesh_has(row, BTGW_A_SUBNET_NEW_KEY))
-			continue;
-		if (phase == BTGW_KEY_REFRESH_PHASE_REVOKE) {
+		if (!btgw_mesh_has(row, BTGW_A_SUBNET_NEW_KEY)) {
+			/* of one key there is no phase: the kernel refuses it */
+			if (phase == BTGW_KEY_REFRESH_PHASE_NORMAL)
+				continue;
+			btgw_mesh_num(row, BTGW_A_SUBNET_PHASE,
+				      BTGW_KEY_REFRESH_PHASE_NORMAL);
+			ret = btgw_store_mesh_set(d->store, row, err);
+		} else if (phase == BTGW_KEY_REFRESH_PHASE_REVOKE) {
 			ret = renew_all(d, net,
 					row->v[BTGW_A_SUBNET_INDEX].num, err);
 		} else if (phase == BTGW_KEY_REFRESH_PHASE_NORMAL) {

@@ -162,18 +162,22 @@ static void key_event(struct btgwd *d, const char *what,
 		      const struct btgw_mesh_obj *obj, uint16_t id)
 {
 	struct btgw_err err = {};
-	int ret;
+	int ret = 0;
 
 	if (!btgwd_net_find(d, id))
 		return;
-	/* of what came, the phase, and to which subnet an AppKey is bound */
-	if (!strcmp(what, "gone"))
-		ret = btgw_store_mesh_del(d->store, obj, &err);
-	else
-		ret = btgw_store_mesh_set(d->store, obj, &err);
-	if (!ret && obj->set == &btgw_set_subnet && strcmp(what, "gone"))
-		ret = btgwd_keep_renewed(d, id, obj->v[BTGW_A_SUBNET_INDEX].num,
-					 &err);
+	if (!strcmp(what, "gone")) {
+		ret = btgwd_keep_forget(d, obj, &err);
+	} else {
+		/* first: the phase without the keys says "has not begun" */
+		if (obj->set == &btgw_set_subnet)
+			ret = btgwd_keep_renewed(d, id,
+						 obj->v[BTGW_A_SUBNET_INDEX].num,
+						 &err);
+		/* the phase, and to which subnet an AppKey is bound */
+		if (!ret)
+			ret = btgw_store_mesh_set(d->store, obj, &err);
+	}
 	if (ret && ret != -ENOENT)
 		btgwd_log(LOG_ERR, "net %u: %s", id, err.text);
 	if (strcmp(what, "gone") && !has_key(d, obj, id))
@@ -220,8 +224,12 @@ static int on_events(sd_event_source *source, int fd, uint32_t revents,
 	ret = btgw_genl_process(d->events, &err);
 	if (ret == -ENOBUFS) {
 		/* what was missed is in the kernel: look at all of it */
-		for (net = d->nets; net; net = net->next)
+		for (net = d->nets; net; net = net->next) {
 			net->dirty = true;
+			if (btgwd_keep_adopt(d, net->id, &err))
+				btgwd_log(LOG_ERR, "net %u: %s", net->id,
+					  err.text);
+		}
 		all_tick(d, true);
 		return 0;
 	}

@@ -174,13 +174,16 @@ static int net_adopt(struct btgwd *d, const struct btgw_store_mesh *stored,
 
 	if (!net)
 		return btgw_err_set(err, -ENOMEM, "out of memory");
-	ret = btgwd_net_step(d, net, err);
+	/* first: what fails below is tried again by the tick, this is not */
+	ret = btgwd_adv_load(d, stored->id, err);
+	if (!ret)
+		ret = btgwd_keep_adopt(d, stored->id, err);
+	if (!ret)
+		ret = btgwd_net_step(d, net, err);
 	if (!ret)
 		ret = btgwd_net_rpl(d, net, true, err);
 	if (!ret)
 		ret = btgwd_net_mirror(d, net, err);
-	if (!ret)
-		ret = btgwd_adv_load(d, stored->id, err);
 	return ret;
 }
 
