@@ -182,7 +182,8 @@ static int on_frames(sd_event_source *source, int fd, uint32_t revents,
 	struct btgwd_adv *adv = user;
 	struct btgwd_radio *radio = adv->radio;
 	uint8_t frame[FRAME_MAX + 1];
-	ssize_t n = 0;
+	/* another net may have filled the queue: then nothing is read */
+	ssize_t n = 1;
 
 	while (btgw_adv_queue_room(&radio->queue)) {
 		n = recv(fd, frame, sizeof(frame), 0);

@@ -91,6 +91,12 @@ void btgwd_beacon_tick(struct btgwd *d, uint16_t net, uint32_t bearer,
 		s = find(beacon, index);
 		if (!s)
 			s = add(beacon, index, seen);
+		/* it was removed and made again, and counts from 0 */
+		if (s && seen < s->seen) {
+			s->seen = seen;
+			s->begin_s = btgwd_now_s();
+			s->next_s = s->begin_s;
+		}
 		if (s && btgwd_now_s() >= s->next_s)
 			send_one(d, net, bearer, s, seen);
 	}
