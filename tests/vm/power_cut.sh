@@ -191,7 +191,9 @@ check_pdus() {
 
 # What the check is worth: the last PDU of all, once more.
 check_finds_repeat() {
-	cat "$out"/pdus.* | grep -xE '[0-9a-f]+' >"$out/again"
+	# of each boot without its last line, through which the cut went
+	sed -s '$d' "$out"/pdus.* >"$out/again"
+	"$BUILD/tests/power_cut" check "$out/again" || return 1
 	tail -1 "$out/again" >"$out/last"
 	cat "$out/last" >>"$out/again"
 	! "$BUILD/tests/power_cut" check "$out/again"
