@@ -118,25 +118,43 @@ void mesh_set(const struct mesh_node *node, int attr, uint32_t value,
 	mesh_op_must("net-set", msg, NULL, NULL);
 }
 
+static void sar_set(const struct mesh_node *node,
+		    const struct btgw_sar_tx_cfg *tx,
+		    const struct btgw_sar_rx_cfg *rx)
+{
+	struct nl_msg *msg = mesh_op(BTGW_CMD_NET_SET);
+	uint8_t tx_state[BTGW_SAR_TX_STATE_LEN];
+	uint8_t rx_state[BTGW_SAR_RX_STATE_LEN];
+
+	btgw_sar_tx_pack(tx, tx_state);
+	btgw_sar_rx_pack(rx, rx_state);
+	nla_put_u16(msg, BTGW_A_NET_ID, node->net);
+	nla_put(msg, BTGW_A_NET_SAR_TX, sizeof(tx_state), tx_state);
+	nla_put(msg, BTGW_A_NET_SAR_RX, sizeof(rx_state), rx_state);
+	mesh_op_must("net-set of SAR", msg, NULL, NULL);
+}
+
 void mesh_sar(const struct mesh_node *node, uint8_t discard)
 {
 	struct btgw_sar_tx_cfg tx = btgw_sar_tx_default;
 	struct btgw_sar_rx_cfg rx = btgw_sar_rx_default;
-	struct nl_msg *msg = mesh_op(BTGW_CMD_NET_SET);
-	uint8_t tx_state[BTGW_SAR_TX_STATE_LEN];
-	uint8_t rx_state[BTGW_SAR_RX_STATE_LEN];
 
 	tx.seg_int_step = 0;
 	tx.uni_count = 15;
 	tx.uni_no_progress = 15;
 	rx.seg_int_step = 0;
 	rx.discard_timeout = discard;
-	btgw_sar_tx_pack(&tx, tx_state);
-	btgw_sar_rx_pack(&rx, rx_state);
-	nla_put_u16(msg, BTGW_A_NET_ID, node->net);
-	nla_put(msg, BTGW_A_NET_SAR_TX, sizeof(tx_state), tx_state);
-	nla_put(msg, BTGW_A_NET_SAR_RX, sizeof(rx_state), rx_state);
-	mesh_op_must("net-set of SAR", msg, NULL, NULL);
+	sar_set(node, &tx, &rx);
+}
+
+void mesh_patient_sar(const struct mesh_node *node)
+{
+	struct btgw_sar_tx_cfg tx = btgw_sar_tx_default;
+
+	tx.uni_count = 15;
+	tx.uni_no_progress = 15;
+	tx.uni_int_step = 15;
+	sar_set(node, &tx, &btgw_sar_rx_default);
 }
 
 void mesh_fast_sar(const struct mesh_node *node)

@@ -46,6 +46,8 @@ struct mesh_friend {
 
 /* how quickly segments follow each other: 10 ms, and many attempts */
 void mesh_fast_sar(const struct mesh_node *node);
+/* as quickly as by default, and many attempts: a radio is slower than 10 ms */
+void mesh_patient_sar(const struct mesh_node *node);
 /* and when what stays incomplete is given up: @discard + 1 times 5 s */
 void mesh_sar(const struct mesh_node *node, uint8_t discard);
 
