@@ -158,9 +158,15 @@ bool btgw_friend_keep_segments(struct btgw_net *net,
  * btgw_friend_share() - a PDU of ours to a group that friends are in
  * @net: the net
  * @subnet: on which subnet
+ * @msg: the message that it is
  * @pdu: the PDU, as it goes to the bearers
+ *
+ * Stored like what goes to one node, to be sent with a SEQ of its time: between
+ * PDUs that are, it would come too late for the replay list of the node. What
+ * goes to a label keeps its SEQ: an entry has no room for the label.
  */
 void btgw_friend_share(struct btgw_net *net, const struct btgw_subnet *subnet,
+		       const struct btgw_msg_tx *msg,
 		       const struct btgw_net_pdu *pdu)
 {
 	struct btgw_friend_pdu stored = {
@@ -178,6 +184,15 @@ void btgw_friend_share(struct btgw_net *net, const struct btgw_subnet *subnet,
 	if (btgw_addr_is_unicast(pdu->dst))
 		return;
 	memcpy(stored.pdu, pdu->transport, pdu->len);
+	if (pdu->ctl) {
+		stored.seq = 0;
+		stored.flags |= BTGW_FRIEND_F_LATE;
+	} else if (!(msg->flags & BTGW_F_VIRTUAL)) {
+		stored.seq = btgw_keep_note(msg);
+		stored.flags |= BTGW_FRIEND_F_LATE;
+		stored.len = msg->len;
+		memcpy(stored.pdu, msg->payload, msg->len);
+	}
 	while ((lpn = btgw_lpn_wanting(net, subnet, pdu->src, pdu->dst,
 				       pdu->ttl, true, lpn)))
 		btgw_lpn_store(net, lpn, &stored, 1);
@@ -366,6 +381,9 @@ bool btgw_friend_settle(struct btgw_net *net, struct btgw_lpn *lpn)
 			err = btgw_keep_unsegmented(net, lpn, seq);
 		if (!err)
 			break;
+		/* its other segments made room for something else */
+		if (err == -EINVAL)
+			btgw_mesh_drop(net, BTGW_DROP_FRIEND_QUEUE);
 		btgw_friend_q_skip(q);
 		btgw_friend_q_answer(q, lpn->f.cfg.addr, lpn->f.lpn, sec.flags,
 				     sec.iv_index);

@@ -689,6 +689,7 @@ bool btgw_friend_keep_segments(struct btgw_net *net,
 			       const struct btgw_subnet *subnet,
 			       const struct btgw_send *send);
 void btgw_friend_share(struct btgw_net *net, const struct btgw_subnet *subnet,
+		       const struct btgw_msg_tx *msg,
 		       const struct btgw_net_pdu *pdu);
 bool btgw_friend_settle(struct btgw_net *net, struct btgw_lpn *lpn);
 

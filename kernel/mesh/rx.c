@@ -161,7 +161,8 @@ void btgw_net_receive(struct btgw_net *net, struct btgw_bearer *bearer,
 	btgw_net_forward(net, &rx);
 
 	ours = btgw_mesh_hears(net, pdu->dst) ||
-	       (pdu->ctl && btgw_heartbeat_wants(net, pdu->dst));
+	       (pdu->ctl && pdu->transport[0] == BTGW_CTL_HEARTBEAT &&
+		btgw_heartbeat_wants(net, pdu->dst));
 	wanted = btgw_lpn_wanting(net, rx.subnet, pdu->src, pdu->dst, pdu->ttl,
 				  false, NULL);
 	if (ours || wanted)

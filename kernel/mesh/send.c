@@ -327,7 +327,7 @@ static int btgw_send_one(struct btgw_net *net, struct btgw_msg_tx *msg,
 	};
 
 	pdu.len = btgw_lt_build(&hdr, 0, upper, len, pdu.transport);
-	btgw_friend_share(net, how->tx.subnet, &pdu);
+	btgw_friend_share(net, how->tx.subnet, msg, &pdu);
 	return btgw_tx_pdu(net, &how->tx, &pdu);
 }
 
