@@ -510,7 +510,7 @@ int btgw_l2cap_getsockopt(struct btgw_link *link, int level, int opt,
 		/* some options are four octets whatever the user has room for */
 		size = clamp(size, (int)sizeof(u32), BTGW_L2CAP_OPT_MAX);
 		if (fault_in_safe_writeable((char __user *)len, sizeof(*len)) ||
-		    fault_in_safe_writeable(val, size))
+		    fault_in_safe_writeable(val, size) == size)
 			return -EFAULT;
 	}
 }

@@ -113,7 +113,8 @@ int btgw_fb_setsockopt(struct btgw_sock *bs, int opt, sockptr_t optval,
 		return err;
 
 	/* who waits in send uses what ABORT would take away */
-	if (opt == BTGW_FB_ABORT && mutex_lock_interruptible(&bs->send_lock))
+	if (opt == BTGW_FB_ABORT &&
+	    btgw_sock_send_lock(bs, MAX_SCHEDULE_TIMEOUT))
 		return -EINTR;
 	mutex_lock(&bs->lock);
 	switch (opt) {
@@ -140,7 +141,7 @@ int btgw_fb_setsockopt(struct btgw_sock *bs, int opt, sockptr_t optval,
 	}
 	mutex_unlock(&bs->lock);
 	if (opt == BTGW_FB_ABORT)
-		mutex_unlock(&bs->send_lock);
+		btgw_sock_send_unlock(bs);
 	return err;
 }
 

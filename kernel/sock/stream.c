@@ -194,6 +194,9 @@ static void btgw_stream_count_sent(struct btgw_stream_sock *st,
 static void btgw_stream_cut_off(struct btgw_stream_sock *st)
 {
 	WRITE_ONCE(st->tx_err, -EPIPE);
+	/* the first of them was refused, and counted */
+	if (!skb_queue_empty(&st->txq))
+		st->stats.tx_errors += skb_queue_len(&st->txq) - 1;
 	__skb_queue_purge(&st->txq);
 	st->tx_len = 0;
 	st->tx_size = 0;
@@ -264,6 +267,8 @@ void btgw_stream_push(struct btgw_sock *bs, struct sk_buff_head *list)
 	lockdep_assert_held(&bs->lock);
 
 	if (!st->started || bs->sk.sk_state != BT_CONNECTED || st->tx_err) {
+		if (st->tx_err)
+			st->stats.tx_errors += skb_queue_len(list);
 		__skb_queue_purge(list);
 		return;
 	}
