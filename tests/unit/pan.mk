@@ -27,3 +27,15 @@ pan_server_test-libs := -lsystemd
 suites += pan_trace_test
 pan_trace_test-srcs := tests/unit/pan_trace_test.c userspace/pan/trace.c \
 	userspace/lib/bnep.c userspace/lib/log.c
+
+suites += pan_lock_test
+pan_lock_test-srcs := tests/unit/pan_lock_test.c userspace/pan/lock.c \
+	userspace/lib/log.c
+pan_lock_test-cflags := -DPAN_LOCK_DIR='"$(O)/pan_lock_test.run"'
+
+suites += pan_net_test
+pan_net_test-srcs := tests/unit/pan_net_test.c \
+	$(addprefix userspace/pan/,network.c rtnl.c lock.c) userspace/lib/log.c
+pan_net_test-cflags := $(shell pkg-config --cflags libnl-3.0) \
+	-DPAN_LOCK_DIR='"$(O)/pan_net_test.run"'
+pan_net_test-libs := -lnl-3

@@ -200,12 +200,20 @@ int pan_bnep_add(int ctl, int fd, uint16_t role, bool answer, char *device,
 int pan_bnep_del(int ctl, const struct btgw_addr *peer, struct btgw_err *err)
 {
 	fake.deleted++;
+	fake.ending = fake.lists;
 	return 0;
 }
 
 int pan_bnep_find(int ctl, const struct btgw_addr *peer, struct pan_bnep *bnep)
 {
-	return fake.lists ? 0 : -ENOENT;
+	if (!fake.lists)
+		return -ENOENT;
+	if (bnep)
+		*bnep = fake.list[0];
+	/* it takes its time */
+	if (fake.ending && !--fake.ending)
+		fake.lists = 0;
+	return 0;
 }
 
 int pan_bnep_list(int ctl, struct pan_bnep *bnep, struct btgw_err *err)
@@ -218,6 +226,7 @@ int pan_bnep_list(int ctl, struct pan_bnep *bnep, struct btgw_err *err)
 
 int pan_net_start(struct pan_net *net, struct btgw_err *err)
 {
+	fake.owner = net->owner;
 	return 0;
 }
 
@@ -225,9 +234,11 @@ void pan_net_stop(struct pan_net *net)
 {
 }
 
-int pan_net_join(struct pan_net *net, const char *device, struct btgw_err *err)
+int pan_net_join(struct pan_net *net, const char *device, int *index,
+		 struct btgw_err *err)
 {
 	fake.joined++;
+	*index = 7;
 	return fake.join_error ?
 	       btgw_err_set(err, fake.join_error, "no bridge") : 0;
 }
@@ -238,23 +249,31 @@ int pan_net_up(struct pan_net *net, const char *device, struct btgw_err *err)
 	return 0;
 }
 
-void pan_net_leave(struct pan_net *net, const char *device)
+void pan_net_leave(struct pan_net *net, const char *device, int index)
 {
+	if (index != 7)
+		abort();
 	fake.joined--;
 }
 
 int pan_link_find(struct pan_rtnl *rt, const char *name, struct pan_link *link,
 		  struct btgw_err *err)
 {
+	int i;
+
 	memset(link, 0, sizeof(*link));
-	snprintf(link->alias, sizeof(link->alias), "btgw pan server");
+	snprintf(link->alias, sizeof(link->alias), "%s",
+		 fake.alias ? fake.alias : "btgw pan server");
+	for (i = 0; i < 6; i++)
+		link->mac[i] = fake.other_controller ? 9 : fake.local.b[5 - i];
 	link->received = fake.received;
 	return 0;
 }
 
 int pan_record(uint16_t role, const char *host, const struct pan_net *net,
-	       unsigned int security, char *xml, size_t size)
+	       bool secure, char *xml, size_t size)
 {
+	fake.secure = secure;
 	return 0;
 }
 
@@ -264,7 +283,7 @@ int pan_bluez_new(struct pan_bluez **bluez, sd_event *event,
 		  void (*said)(bool good, const char *text, void *user),
 		  void *user, struct btgw_err *err)
 {
-	return btgw_err_set(err, -EHOSTDOWN, "no system bus");
+	return fake.bus ? 0 : btgw_err_set(err, -EHOSTDOWN, "no system bus");
 }
 
 void pan_bluez_free(struct pan_bluez *bluez)

@@ -26,6 +26,9 @@ enum {
  * @bnep_error: what the next session fails with
  * @join_error: what the next join fails with
  * @refusals: connections that are refused before one is not
+ * @bus: bluetoothd can be asked to announce
+ * @alias: of each interface, NULL for a server's
+ * @other_controller: they are not @local's
  * @list: sessions that the kernel has, @lists of them
  * @lists_read: how often the controllers were asked for
  * @listening: address of the server's socket
@@ -33,6 +36,9 @@ enum {
  * @added: sessions made
  * @answers: of those, that the kernel has to answer
  * @deleted: sessions ended
+ * @ending: how often an ended one is still found
+ * @owner: what the last network is alone
+ * @secure: what the last record says
  * @joined: interfaces in their network
  * @ups: interfaces brought up
  * @received: octets of the interface
@@ -49,6 +55,9 @@ struct pan_fake {
 	int bnep_error;
 	int join_error;
 	unsigned int refusals;
+	bool bus;
+	const char *alias;
+	bool other_controller;
 	struct pan_bnep list[2];
 	int lists;
 
@@ -58,6 +67,9 @@ struct pan_fake {
 	unsigned int added;
 	unsigned int answers;
 	unsigned int deleted;
+	unsigned int ending;
+	const char *owner;
+	bool secure;
 	int joined;
 	unsigned int ups;
 	uint64_t received;

@@ -432,6 +432,45 @@ static void adopt_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fake.deleted, 0u);
 }
 
+/* What another server made, on a controller that is not ours */
+static void not_ours_test(struct kunit *test)
+{
+	struct world *w = test->priv;
+
+	fake.lists = 1;
+	fake.list[0].peer = fake.peer;
+	fake.list[0].role = BTGW_BNEP_GN;
+	fake.other_controller = true;
+	serve(test);
+	KUNIT_EXPECT_EQ(test, fake_count(PAN_ADOPTED), 0u);
+	KUNIT_EXPECT_EQ(test, w->service[0].peers, 0u);
+	pan_server_stop(w->server);
+	w->server = NULL;
+	KUNIT_EXPECT_EQ(test, fake.deleted, 0u);
+}
+
+/* SDP has one word for a link that must be secure, however much */
+static void record_test(struct kunit *test)
+{
+	struct world *w = test->priv;
+
+	fake.bus = true;
+	w->service[0].net.bridge[0] = '\0';
+	w->conf.security = BT_SECURITY_LOW;
+	serve(test);
+	KUNIT_EXPECT_FALSE(test, fake.secure);
+	KUNIT_EXPECT_STREQ(test, fake.owner, "role-gn");
+	pan_server_stop(w->server);
+	close(w->fd);
+
+	fake.events = 0;
+	strcpy(w->service[0].net.bridge, "pan-gn");
+	w->conf.security = BT_SECURITY_HIGH;
+	serve(test);
+	KUNIT_EXPECT_TRUE(test, fake.secure);
+	KUNIT_EXPECT_NULL(test, fake.owner);
+}
+
 static void taken_test(struct kunit *test)
 {
 	struct world *w = test->priv;
@@ -522,6 +561,34 @@ static void connect_test(struct kunit *test)
 	w->client = NULL;
 	KUNIT_EXPECT_EQ(test, fake.deleted, 1u);
 	KUNIT_EXPECT_EQ(test, fake.joined, 0);
+	close(fake.listening);
+}
+
+/* What a client that was killed left is ended before another begins */
+static void killed_test(struct kunit *test)
+{
+	struct world *w = test->priv;
+
+	fake.lists = 3;
+	fake.alias = "btgw pan client";
+	dial(test, 0, true);
+	KUNIT_EXPECT_EQ(test, fake.deleted, 1u);
+	KUNIT_EXPECT_STREQ(test, fake.owner, "peer-00:00:00:00:00:02");
+	KUNIT_EXPECT_NE(test, fake.lists, 0);
+	pick_up(test);
+	KUNIT_EXPECT_EQ(test, fake.lists, 0);
+	SEND(w, 1, 2, 0, 0);
+	KUNIT_ASSERT_TRUE(test, fake_wait(&w->env, PAN_UP, 1));
+	close(fake.listening);
+}
+
+/* A session of a server's with the same peer is not its to end */
+static void foreign_test(struct kunit *test)
+{
+	fake.lists = 1;
+	dial(test, 0, true);
+	KUNIT_EXPECT_EQ(test, fake.deleted, 0u);
+	pick_up(test);
 	close(fake.listening);
 }
 
@@ -618,8 +685,12 @@ static struct kunit_case pan_server_cases[] = {
 	KUNIT_CASE(restless_test),
 	KUNIT_CASE(stop_test),
 	KUNIT_CASE(adopt_test),
+	KUNIT_CASE(not_ours_test),
+	KUNIT_CASE(record_test),
 	KUNIT_CASE(taken_test),
 	KUNIT_CASE(connect_test),
+	KUNIT_CASE(killed_test),
+	KUNIT_CASE(foreign_test),
 	KUNIT_CASE(refused_test),
 	KUNIT_CASE(code_test),
 	KUNIT_CASE(left_test),

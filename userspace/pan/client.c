@@ -6,6 +6,9 @@
  *	   |<-- early refusal, 0.3 s, 5 times                 |
  *	   |<-- 1, 2, 4 ... 60 s -----------------------------+
  *
+ * A session that a client left, which was killed, is ended first: nobody has
+ * its channel any more, and the kernel has one for each peer.
+ *
  * A first connection that follows right after the link came up is refused now
  * and then by kernels that have not read the size of the key yet; a fraction
  * of a second later the same succeeds. So a refusal counts after the fifth.
@@ -36,6 +39,9 @@ enum {
 	BACK_OFF_S	= 60,
 	/* looks without an answer until the peer is given up */
 	MISSES		= 3,
+	/* until the kernel has ended a session */
+	LEFT_US		= 50000,
+	LEFT_LOOKS	= 200,
 };
 
 static const char mark[] = "btgw pan client";
@@ -52,6 +58,8 @@ struct pan_client {
 	bool was_up;
 	uint64_t heard;
 	unsigned int misses;
+	unsigned int looks;
+	char owner[BTGW_ADDR_TEXT + 8];
 	sd_event_source *io;
 	sd_event_source *timer;
 };
@@ -348,18 +356,62 @@ static int begin(struct pan_client *c, struct btgw_err *err)
 				      btgw_strerror(ret)) : 0;
 }
 
+/* Ended, and seen to be; then it begins */
+static int on_left(sd_event_source *source, uint64_t usec, void *user)
+{
+	struct pan_client *c = user;
+
+	if (pan_bnep_find(c->env->ctl, &c->conf->peer, NULL) == -ENOENT)
+		return on_again(source, usec, user);
+	if (++c->looks > LEFT_LOOKS)
+		give_up(c, -EEXIST,
+			"a session that a client left does not end");
+	else if (arm(c, LEFT_US, on_left) < 0)
+		give_up(c, -ENOMEM, "event loop");
+	return 0;
+}
+
+/* Only who has the lock of this peer may say that nobody else has the session */
+static bool is_left(struct pan_client *c)
+{
+	struct pan_bnep bnep;
+	struct pan_link link;
+
+	return !pan_bnep_find(c->env->ctl, &c->conf->peer, &bnep) &&
+	       !pan_link_find(c->env->rt, bnep.device, &link, NULL) &&
+	       !strcmp(link.alias, mark);
+}
+
+static int start(struct pan_client *c, struct btgw_err *err)
+{
+	int ret;
+
+	if (!is_left(c))
+		return begin(c, err);
+	ret = pan_bnep_del(c->env->ctl, &c->conf->peer, err);
+	if (ret && ret != -ENOENT)
+		return ret;
+	ret = arm(c, 0, on_left);
+	return ret < 0 ? btgw_err_set(err, ret, "event loop: %s",
+				      btgw_strerror(ret)) : 0;
+}
+
 int pan_client_start(struct pan_client **client, struct pan_env *env,
 		     const struct pan_client_conf *conf, struct pan_net *net,
 		     void (*failed)(int code, const char *why, void *user),
 		     struct btgw_err *err)
 {
 	struct pan_client *c = calloc(1, sizeof(*c));
+	char text[BTGW_ADDR_TEXT];
 	int ret;
 
 	if (!c)
 		return btgw_err_set(err, -ENOMEM, "out of memory");
+	snprintf(c->owner, sizeof(c->owner), "peer-%s",
+		 btgw_addr_print(&conf->peer, text));
 	net->rt = env->rt;
 	net->mark = mark;
+	net->owner = c->owner;
 	c->env = env;
 	c->conf = conf;
 	c->failed = failed;
@@ -373,7 +425,7 @@ int pan_client_start(struct pan_client **client, struct pan_env *env,
 	c->session.user = c;
 	ret = pan_net_start(net, err);
 	if (!ret)
-		ret = begin(c, err);
+		ret = start(c, err);
 	if (ret) {
 		pan_client_stop(c);
 		return ret;

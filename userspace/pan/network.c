@@ -9,10 +9,14 @@
  *	6	from this machine to the PAN's network	by the main table
  *	7	to the PAN's network			prohibit
  *
+ * The PAN's networks are those of the addresses that a word gave it and of
+ * those that its bridge has when it starts.
+ *
  * The setting "forwarding" of an interface is no such thing: for IPv6 it says
  * what the machine is on that link, a host or a router, and packets that come
  * in there are forwarded all the same.
  */
+#include "lock.h"
 #include "network.h"
 
 #include <errno.h>
@@ -64,7 +68,7 @@ static void bridge_mac(const char *name, uint8_t *mac)
 		mac[i] = hash >> 8 * i;
 }
 
-/* Routers that a peer pretends to be are not believed */
+/* A bridge of ours and a link without one believe no peer that it is a router */
 static void no_router(const char *device)
 {
 	char path[80];
@@ -80,10 +84,21 @@ static void no_router(const char *device)
 	close(fd);
 }
 
+/* The next of the network's addresses, those it was given first; or NULL */
+static const struct pan_cidr *net_addr(const struct pan_net *net,
+				       unsigned int i)
+{
+	if (i < net->addrs)
+		return &net->addr[i];
+	i -= net->addrs;
+	return i < net->founds ? &net->found[i] : NULL;
+}
+
 static int rules(struct pan_net *net, const char *device, bool add,
 		 struct btgw_err *err)
 {
-	struct pan_rule list[2 + 2 * PAN_ADDRS_MAX];
+	struct pan_rule list[2 + 4 * PAN_ADDRS_MAX];
+	const struct pan_cidr *to;
 	unsigned int i, n = 0;
 	int ret = 0;
 
@@ -92,15 +107,18 @@ static int rules(struct pan_net *net, const char *device, bool add,
 	if (has_ipv6())
 		list[n++] = (struct pan_rule){ .family = AF_INET6,
 			.priority = RULE_FROM, .from = device };
-	for (i = 0; i < net->addrs; i++) {
+	for (i = 0; (to = net_addr(net, i)); i++) {
 		struct pan_rule rule = {
-			.family = net->addr[i].family,
+			.family = to->family,
 			.priority = RULE_OWN,
 			.from = "lo",
-			.to = &net->addr[i],
+			.to = to,
 			.main = true,
 		};
 
+		/* a rule for it would be one for every link */
+		if (pan_cidr_is_local(to))
+			continue;
 		list[n++] = rule;
 		rule.priority = RULE_TO;
 		rule.from = NULL;
@@ -120,7 +138,7 @@ static int try_family(struct pan_net *net, int family, const char *device,
 		      int index, struct btgw_err *err)
 {
 	const char *name = family == AF_INET ? "IPv4" : "IPv6";
-	int ret = pan_route_try(net->rt, family, index, err);
+	int ret = pan_route_try(net->rt, family, index, NULL, err);
 
 	switch (ret) {
 	case -EACCES:
@@ -136,6 +154,38 @@ static int try_family(struct pan_net *net, int family, const char *device,
 	return btgw_err_prefix(err, "routing none: %s from %s", name, device);
 }
 
+/*
+ * From each interface that is up to a neighbour in each network. Where there is
+ * no forwarding, or no way back, the kernel has other reasons to refuse.
+ */
+static int try_towards(struct pan_net *net, const char *device, int index,
+		       struct btgw_err *err)
+{
+	struct if_nameindex *list = if_nameindex(), *at;
+	const struct pan_cidr *to;
+	unsigned int i;
+	int ret = 0;
+
+	for (at = list; at && at->if_index && !ret; at++) {
+		/* from lo is from this machine */
+		if (at->if_index == index || !strcmp(at->if_name, "lo"))
+			continue;
+		for (i = 0; (to = net_addr(net, i)) && !ret; i++) {
+			if (!pan_cidr_is_local(to) &&
+			    !pan_route_try(net->rt, to->family, at->if_index,
+					   to, NULL))
+				ret = btgw_err_set(err, -EACCES,
+						   "routing none: %s from %s to %s would be forwarded all the same: is there a rule with a priority below %d?",
+						   to->family == AF_INET ?
+						   "IPv4" : "IPv6",
+						   at->if_name, device,
+						   RULE_TO);
+		}
+	}
+	if_freenameindex(list);
+	return ret;
+}
+
 /* Rules, and whether they are any good */
 static int no_way(struct pan_net *net, const char *device, int index,
 		  struct btgw_err *err)
@@ -146,6 +196,8 @@ static int no_way(struct pan_net *net, const char *device, int index,
 		ret = try_family(net, AF_INET, device, index, err);
 	if (!ret && has_ipv6())
 		ret = try_family(net, AF_INET6, device, index, err);
+	if (!ret)
+		ret = try_towards(net, device, index, err);
 	return ret;
 }
 
@@ -160,6 +212,27 @@ static int addrs(struct pan_net *net, int index, struct btgw_err *err)
 			return ret;
 		if (ret)
 			net->added |= 1u << i;
+	}
+	return 0;
+}
+
+/* Those that the bridge had before, or has of somebody else, are its, too */
+static int find_addrs(struct pan_net *net, struct btgw_err *err)
+{
+	static const int families[] = { AF_INET, AF_INET6 };
+	unsigned int i;
+	int n;
+
+	net->founds = 0;
+	for (i = 0; i < ARRAY_SIZE(families); i++) {
+		if (families[i] == AF_INET6 && !has_ipv6())
+			continue;
+		n = pan_addr_list(net->rt, net->index, families[i],
+				  net->found + net->founds,
+				  PAN_ADDRS_MAX - net->founds, err);
+		if (n < 0)
+			return btgw_err_prefix(err, "%s", net->bridge);
+		net->founds += n;
 	}
 	return 0;
 }
@@ -196,15 +269,33 @@ static int bridge(struct pan_net *net, struct btgw_err *err)
 	return pan_link_up(net->rt, net->index, err);
 }
 
+/* Two that have one bridge would each undo what the other did */
+static int lock(struct pan_net *net, struct btgw_err *err)
+{
+	char name[IF_NAMESIZE + 8];
+	int ret = 0;
+
+	if (net->bridge[0]) {
+		snprintf(name, sizeof(name), "bridge-%s", net->bridge);
+		ret = pan_lock(name, err);
+	}
+	if (!ret && net->owner)
+		ret = pan_lock(net->owner, err);
+	return ret;
+}
+
 int pan_net_start(struct pan_net *net, struct btgw_err *err)
 {
 	int ret;
 
-	if (!net->bridge[0])
-		return 0;
+	ret = lock(net, err);
+	if (ret || !net->bridge[0])
+		return ret;
 	ret = bridge(net, err);
 	if (!ret)
 		ret = addrs(net, net->index, err);
+	if (!ret && !net->routing)
+		ret = find_addrs(net, err);
 	if (!ret && !net->routing) {
 		net->ruled = true;
 		ret = no_way(net, net->bridge, net->index, err);
@@ -233,6 +324,7 @@ void pan_net_stop(struct pan_net *net)
 		rules(net, net->bridge, false, NULL);
 	net->index = 0;
 	net->added = 0;
+	net->founds = 0;
 	net->ruled = false;
 }
 
@@ -249,12 +341,14 @@ static int join_alone(struct pan_net *net, const struct pan_link *link,
 	return ret;
 }
 
-int pan_net_join(struct pan_net *net, const char *device, struct btgw_err *err)
+int pan_net_join(struct pan_net *net, const char *device, int *index,
+		 struct btgw_err *err)
 {
 	struct pan_link link;
 	int ret;
 
 	ret = pan_link_find(net->rt, device, &link, err);
+	*index = link.index;
 	if (!ret)
 		ret = pan_link_alias(net->rt, link.index, net->mark, err);
 	if (!ret && net->mtu)
@@ -280,8 +374,12 @@ int pan_net_up(struct pan_net *net, const char *device, struct btgw_err *err)
 	return ret;
 }
 
-void pan_net_leave(struct pan_net *net, const char *device)
+void pan_net_leave(struct pan_net *net, const char *device, int index)
 {
-	if (!net->bridge[0] && !net->routing)
+	struct pan_link link;
+
+	if (net->bridge[0] || net->routing)
+		return;
+	if (pan_link_find(net->rt, device, &link, NULL) || link.index == index)
 		rules(net, device, false, NULL);
 }

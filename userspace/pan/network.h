@@ -24,10 +24,13 @@ enum {
  * @isolate: ports do not reach each other
  * @mtu: of each interface, 0 for the kernel's 1500
  * @mark: alias of each interface, by which its owner knows it again
+ * @owner: what else one process has alone beside the bridge, or NULL
  * @rt: rtnetlink, the owner's
  * @index: of the bridge
  * @made: the bridge is ours
  * @added: bit i: @addr[i] is ours
+ * @found: addresses that the bridge has, ours or not, when it starts
+ * @founds: how many
  * @ruled: rules are there
  */
 struct pan_net {
@@ -38,11 +41,14 @@ struct pan_net {
 	bool isolate;
 	uint32_t mtu;
 	const char *mark;
+	const char *owner;
 
 	struct pan_rtnl *rt;
 	int index;
 	bool made;
 	unsigned int added;
+	struct pan_cidr found[PAN_ADDRS_MAX];
+	unsigned int founds;
 	bool ruled;
 };
 
@@ -51,11 +57,11 @@ struct pan_net {
  * @net: filled in as far as @rt
  * @err: reason of a failure, or NULL
  *
- * Point to point there is nothing to do before pan_net_join().
+ * Point to point there is only @owner before pan_net_join().
  *
- * Return: 0; -ENOTSUP there is an interface of that name which is no bridge;
- * -EACCES packets would pass in spite of the rules; another negative errno,
- * and then all is undone.
+ * Return: 0; -EBUSY another process has the bridge or @owner; -ENOTSUP there is
+ * an interface of that name which is no bridge; -EACCES packets would pass in
+ * spite of the rules; another negative errno, and then all is undone.
  */
 int pan_net_start(struct pan_net *net, struct btgw_err *err);
 
@@ -66,11 +72,13 @@ void pan_net_stop(struct pan_net *net);
  * pan_net_join() - an interface becomes a part of it
  * @net: the network, started
  * @device: name of the interface, down
+ * @index: result: its number, for pan_net_leave(); 0 if there is none
  * @err: reason of a failure, or NULL
  *
  * Return: 0; negative errno, and then pan_net_leave() is still due.
  */
-int pan_net_join(struct pan_net *net, const char *device, struct btgw_err *err);
+int pan_net_join(struct pan_net *net, const char *device, int *index,
+		 struct btgw_err *err);
 
 /**
  * pan_net_up() - let packets through
@@ -82,7 +90,14 @@ int pan_net_join(struct pan_net *net, const char *device, struct btgw_err *err);
  */
 int pan_net_up(struct pan_net *net, const char *device, struct btgw_err *err);
 
-/* what of pan_net_join() does not go with the interface */
-void pan_net_leave(struct pan_net *net, const char *device);
+/**
+ * pan_net_leave() - what of pan_net_join() does not go with the interface
+ * @net: the network
+ * @device: name of the interface, which may be gone
+ * @index: its number
+ *
+ * Where another interface has the name by now the rules are that one's.
+ */
+void pan_net_leave(struct pan_net *net, const char *device, int index);
 
 #endif /* _BTGW_PAN_NETWORK_H */

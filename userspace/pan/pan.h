@@ -203,6 +203,7 @@ const char *pan_channel_end_text(int error);
  * @peer: the other end
  * @role: ours
  * @device: the interface
+ * @index: its number
  * @ended: called when it ended, the session may be freed there; @why is a
  *	sentence
  * @user: for @ended
@@ -215,6 +216,7 @@ struct pan_session {
 	struct btgw_addr peer;
 	uint16_t role;
 	char device[IF_NAMESIZE];
+	int index;
 	void (*ended)(struct pan_session *s, const char *why, void *user);
 	void *user;
 

@@ -108,7 +108,7 @@ static void put_subnets(struct text *t, const struct pan_net *net)
 }
 
 int pan_record(uint16_t role, const char *host, const struct pan_net *net,
-	       unsigned int security, char *xml, size_t size)
+	       bool secure, char *xml, size_t size)
 {
 	static const char *const what[] = {
 		"device to device", "access to a network", "group network",
@@ -119,13 +119,17 @@ int pan_record(uint16_t role, const char *host, const struct pan_net *net,
 	put_uuids(&t, 0x0001, role);
 	put_protocols(&t);
 	put_uuids(&t, 0x0005, 0x1002);
+	/* what the text below is: English, in UTF-8 */
+	put(&t, "<attribute id=\"0x0006\"><sequence><uint16 value=\"0x656e\"/>"
+	    "<uint16 value=\"0x006a\"/><uint16 value=\"0x0100\"/>"
+	    "</sequence></attribute>\n");
 	put(&t, "<attribute id=\"0x0009\"><sequence><sequence>"
 	    "<uuid value=\"0x%04x\"/><uint16 value=\"0x0100\"/>"
 	    "</sequence></sequence></attribute>\n", role);
 	put(&t, "<attribute id=\"0x0100\"><text value=\"");
 	put_name(&t, host);
 	put(&t, ": %s\"/></attribute>\n", what[role - BTGW_BNEP_PANU]);
-	put_u16(&t, ATTR_SECURITY, security);
+	put_u16(&t, ATTR_SECURITY, secure);
 	if (role == BTGW_BNEP_NAP) {
 		put_u16(&t, ATTR_ACCESS, ACCESS_OTHER);
 		put(&t, "<attribute id=\"0x%04x\"><uint32 value=\"0x%08x\"/></attribute>\n",

@@ -5,6 +5,7 @@
 #ifndef _BTGW_PAN_RECORD_H
 #define _BTGW_PAN_RECORD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,7 +20,8 @@ enum {
  * @role: enum btgw_bnep_role
  * @host: name of this machine
  * @net: what peers come to; its addresses tell the networks
- * @security: 0 none, 1 authentication, 2 authentication by a code
+ * @secure: a link must be secure: the profile's "service level"; it has no word
+ *	for how
  * @xml: room for the record
  * @size: octets there
  *
@@ -29,6 +31,6 @@ enum {
  * Return: 0; -EMSGSIZE; -EINVAL if @host is no text.
  */
 int pan_record(uint16_t role, const char *host, const struct pan_net *net,
-	       unsigned int security, char *xml, size_t size);
+	       bool secure, char *xml, size_t size);
 
 #endif /* _BTGW_PAN_RECORD_H */

@@ -106,6 +106,34 @@ void pan_cidr_network(const struct pan_cidr *cidr, uint8_t *net)
 	}
 }
 
+/* The bits after the network's are all 0 or all 1: nobody has that address */
+static bool is_nobody(const struct pan_cidr *cidr, const uint8_t *addr)
+{
+	int i, ones = 0, bits = 8 * addr_len(cidr->family) - cidr->prefix;
+
+	for (i = cidr->prefix; i < cidr->prefix + bits; i++)
+		ones += addr[i / 8] >> (7 - i % 8) & 1;
+	return !ones || ones == bits;
+}
+
+void pan_cidr_neighbour(const struct pan_cidr *cidr, uint8_t *addr)
+{
+	int len = addr_len(cidr->family), bits = 8 * len - cidr->prefix;
+
+	memcpy(addr, cidr->addr, len);
+	if (!bits)
+		return;
+	addr[len - 1] ^= bits > 1 ? 3 : 1;
+	if (bits > 2 && is_nobody(cidr, addr))
+		addr[len - 1] ^= 2;
+}
+
+bool pan_cidr_is_local(const struct pan_cidr *cidr)
+{
+	return cidr->family == AF_INET6 && cidr->addr[0] == 0xfe &&
+	       (cidr->addr[1] & 0xc0) == 0x80;
+}
+
 static struct nl_msg *request(int type, int flags, void *head, size_t len)
 {
 	struct nl_msg *msg = nlmsg_alloc_simple(type, NLM_F_REQUEST | flags);
@@ -115,6 +143,60 @@ static struct nl_msg *request(int type, int flags, void *head, size_t len)
 		return NULL;
 	}
 	return msg;
+}
+
+/**
+ * struct addr_list - addresses of one interface
+ * @index: of which
+ * @cidr: room for @room of them
+ * @n: how many there are, which may be more
+ */
+struct addr_list {
+	int index;
+	struct pan_cidr *cidr;
+	unsigned int room;
+	unsigned int n;
+};
+
+static void on_addr(const struct nlmsghdr *hdr, struct addr_list *list)
+{
+	const struct ifaddrmsg *ifa = NLMSG_DATA(hdr);
+	struct pan_cidr cidr = {
+		.family = ifa->ifa_family,
+		.prefix = ifa->ifa_prefixlen,
+	};
+	struct nlattr *tb[IFA_MAX + 1] = {};
+
+	/* IFA_ADDRESS: with a prefix, that of the network */
+	if (ifa->ifa_index != list->index ||
+	    nlmsg_parse((struct nlmsghdr *)hdr, sizeof(*ifa), tb, IFA_MAX,
+			NULL) < 0 ||
+	    !tb[IFA_ADDRESS] ||
+	    nla_len(tb[IFA_ADDRESS]) != addr_len(cidr.family))
+		return;
+	memcpy(cidr.addr, nla_data(tb[IFA_ADDRESS]), addr_len(cidr.family));
+	if (pan_cidr_is_local(&cidr))
+		return;
+	if (list->n < list->room)
+		list->cidr[list->n] = cidr;
+	list->n++;
+}
+
+/* Of a list: 1 more is to come, 0 that was the end */
+static int answer_list(const struct nlmsghdr *hdr, uint32_t seq,
+		       struct addr_list *list)
+{
+	const struct nlmsgerr *e = NLMSG_DATA(hdr);
+
+	if (hdr->nlmsg_seq != seq)
+		return 1;
+	if (hdr->nlmsg_type == NLMSG_ERROR)
+		return e->error;
+	if (hdr->nlmsg_type == NLMSG_DONE)
+		return 0;
+	if (hdr->nlmsg_type == RTM_NEWADDR)
+		on_addr(hdr, list);
+	return 1;
 }
 
 /* One message of an answer: 1 more is to come, 0 that was the end */
@@ -162,8 +244,9 @@ static int answer(const struct nlmsghdr *hdr, uint32_t seq,
 	return 1;
 }
 
-/* Send, and wait for the kernel's verdict; frees the message */
-static int talk(struct pan_rtnl *rt, struct nl_msg *msg, struct pan_link *link)
+/* Send, and wait for the kernel's verdict or list; frees the message */
+static int talk_list(struct pan_rtnl *rt, struct nl_msg *msg,
+		     struct pan_link *link, struct addr_list *list)
 {
 	struct nlmsghdr *hdr;
 	ssize_t len;
@@ -172,7 +255,8 @@ static int talk(struct pan_rtnl *rt, struct nl_msg *msg, struct pan_link *link)
 	if (!msg)
 		return -ENOMEM;
 	hdr = nlmsg_hdr(msg);
-	hdr->nlmsg_flags |= NLM_F_ACK;
+	if (!list)
+		hdr->nlmsg_flags |= NLM_F_ACK;
 	hdr->nlmsg_seq = ++rt->seq;
 	len = send(rt->fd, hdr, hdr->nlmsg_len, 0);
 	ret = len < 0 ? -errno : 0;
@@ -187,11 +271,17 @@ static int talk(struct pan_rtnl *rt, struct nl_msg *msg, struct pan_link *link)
 			return -errno;
 		for (hdr = (void *)rt->answer; NLMSG_OK(hdr, len);
 		     hdr = NLMSG_NEXT(hdr, len)) {
-			ret = answer(hdr, rt->seq, link);
+			ret = list ? answer_list(hdr, rt->seq, list) :
+				     answer(hdr, rt->seq, link);
 			if (ret <= 0)
 				return ret;
 		}
 	}
+}
+
+static int talk(struct pan_rtnl *rt, struct nl_msg *msg, struct pan_link *link)
+{
+	return talk_list(rt, msg, link, NULL);
 }
 
 static int failed(struct btgw_err *err, int ret, const char *what)
@@ -359,6 +449,22 @@ int pan_addr_del(struct pan_rtnl *rt, int index, const struct pan_cidr *cidr,
 				NULL), "removing an address");
 }
 
+int pan_addr_list(struct pan_rtnl *rt, int index, int family,
+		  struct pan_cidr *cidr, unsigned int room,
+		  struct btgw_err *err)
+{
+	struct addr_list list = { .index = index, .cidr = cidr, .room = room };
+	struct ifaddrmsg ifa = { .ifa_family = family, .ifa_index = index };
+	int ret;
+
+	ret = talk_list(rt, request(RTM_GETADDR, NLM_F_DUMP, &ifa, sizeof(ifa)),
+			NULL, &list);
+	if (!ret && list.n > room)
+		return btgw_err_set(err, -ENOSPC,
+				    "it has more than %u addresses", room);
+	return ret ? failed(err, ret, "listing addresses") : list.n;
+}
+
 static int rule_talk(struct pan_rtnl *rt, int type, int flags,
 		     const struct pan_rule *rule)
 {
@@ -401,7 +507,7 @@ int pan_rule_del(struct pan_rtnl *rt, const struct pan_rule *rule,
 }
 
 int pan_route_try(struct pan_rtnl *rt, int family, int from,
-		  struct btgw_err *err)
+		  const struct pan_cidr *to, struct btgw_err *err)
 {
 	/* networks that are for documentation: nobody's */
 	static const char *const ends[2][2] = {
@@ -418,7 +524,10 @@ int pan_route_try(struct pan_rtnl *rt, int family, int from,
 	struct nl_msg *msg;
 
 	inet_pton(family, end[0], src);
-	inet_pton(family, end[1], dst);
+	if (to)
+		pan_cidr_neighbour(to, dst);
+	else
+		inet_pton(family, end[1], dst);
 	msg = request(RTM_GETROUTE, 0, &head, sizeof(head));
 	if (msg) {
 		nla_put(msg, RTA_SRC, addr_len(family), src);

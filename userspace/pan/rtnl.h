@@ -85,6 +85,12 @@ int pan_cidr_parse(const char *text, struct pan_cidr *cidr,
 /* the network's bits of an address, 4 or 16 octets */
 void pan_cidr_network(const struct pan_cidr *cidr, uint8_t *net);
 
+/* another host of the network; the address itself where there is no other */
+void pan_cidr_neighbour(const struct pan_cidr *cidr, uint8_t *addr);
+
+/* of one link alone, such as fe80::1: nothing is forwarded there */
+bool pan_cidr_is_local(const struct pan_cidr *cidr);
+
 /**
  * pan_link_find() - look at an interface
  * @rt: the socket
@@ -150,6 +156,21 @@ int pan_addr_del(struct pan_rtnl *rt, int index, const struct pan_cidr *cidr,
 		 struct btgw_err *err);
 
 /**
+ * pan_addr_list() - addresses of an interface
+ * @rt: the socket
+ * @index: the interface
+ * @family: AF_INET or AF_INET6
+ * @cidr: room for @room of them; those of the link itself are left out
+ * @room: how many
+ * @err: reason of a failure, or NULL
+ *
+ * Return: how many; -ENOSPC there are more; another negative errno.
+ */
+int pan_addr_list(struct pan_rtnl *rt, int index, int family,
+		  struct pan_cidr *cidr, unsigned int room,
+		  struct btgw_err *err);
+
+/**
  * pan_rule_add() - add a rule
  * @rt: the socket
  * @rule: what; one that is there already is no failure
@@ -167,15 +188,16 @@ int pan_rule_del(struct pan_rtnl *rt, const struct pan_rule *rule,
  * @rt: the socket
  * @family: AF_INET or AF_INET6
  * @from: interface that it comes from
+ * @to: network that it goes to, NULL for one that is nobody's
  * @err: reason of a failure, or NULL
  *
  * Asks the kernel for the way of a packet from a neighbour on @from to an
- * address that is nobody's.
+ * address that is nobody's, or to a neighbour in @to.
  *
  * Return: 0 it would go somewhere; -EACCES a rule prohibits it; -EHOSTUNREACH
  * or -ENETUNREACH there is no way; another negative errno.
  */
 int pan_route_try(struct pan_rtnl *rt, int family, int from,
-		  struct btgw_err *err);
+		  const struct pan_cidr *to, struct btgw_err *err);
 
 #endif /* _BTGW_PAN_RTNL_H */

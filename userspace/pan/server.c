@@ -65,8 +65,7 @@ static void on_ended(struct pan_session *s, const char *why, void *user)
 	struct pan_peer *peer = user;
 	struct pan_event e = {
 		.what = PAN_DOWN,
-		/* of one that was adopted it is not known */
-		.controller = s->controller.type ? &s->controller : NULL,
+		.controller = &s->controller,
 		.peer = &s->peer,
 		.role = s->role,
 		.device = s->device,
@@ -89,8 +88,7 @@ struct pan_peer *pan_peer_new(struct pan_server *server,
 	p->session.env = server->env;
 	p->session.net = &service->net;
 	p->session.fd = fd;
-	if (controller)
-		p->session.controller = *controller;
+	p->session.controller = *controller;
 	p->session.peer = *peer;
 	p->session.role = service->role;
 	snprintf(p->session.device, sizeof(p->session.device), "%s",
@@ -105,9 +103,26 @@ struct pan_peer *pan_peer_new(struct pan_server *server,
 	return p;
 }
 
+/* The controller of an interface, whose octets are the other way round */
+static struct pan_listener *listener_of(struct pan_server *server,
+					const struct pan_link *link)
+{
+	struct pan_listener *l;
+	int i;
+
+	for (l = server->listeners; l; l = l->next) {
+		for (i = 0; i < 6 && l->addr.b[i] == link->mac[5 - i]; i++)
+			;
+		if (i == 6)
+			return l;
+	}
+	return NULL;
+}
+
 /*
- * Sessions that outlived a server that was killed. Nobody but the kernel holds
- * their channels; whether they are still there is asked each second.
+ * Sessions that outlived a server that was killed, on controllers that this one
+ * serves, too. Nobody but the kernel holds their channels; whether they are
+ * still there is asked each second.
  */
 static void adopt(struct pan_server *server, const struct pan_bnep *bnep)
 {
@@ -119,6 +134,7 @@ static void adopt(struct pan_server *server, const struct pan_bnep *bnep)
 		.device = bnep->device,
 	};
 	struct btgw_err err = {};
+	struct pan_listener *l;
 	struct pan_peer *peer;
 	struct pan_link link;
 
@@ -127,13 +143,18 @@ static void adopt(struct pan_server *server, const struct pan_bnep *bnep)
 	    link.master != service->net.index ||
 	    strcmp(link.alias, service->net.mark))
 		return;
-	peer = pan_peer_new(server, service, NULL, &bnep->peer, -1);
+	l = listener_of(server, &link);
+	if (!l)
+		return;
+	peer = pan_peer_new(server, service, &l->addr, &bnep->peer, -1);
 	if (!peer)
 		return;
+	e.controller = &l->addr;
 	memcpy(peer->session.device, bnep->device, IF_NAMESIZE);
 	peer->session.added = true;
 	/* what is there already stays as it is */
-	if (pan_net_join(&service->net, bnep->device, &err))
+	if (pan_net_join(&service->net, bnep->device, &peer->session.index,
+			 &err))
 		e.text = err.text;
 	server->env->tell(&e, server->env->user);
 }
@@ -158,7 +179,7 @@ static void look_after_adopted(struct pan_server *server)
 		if (s->fd >= 0 ||
 		    pan_bnep_find(s->env->ctl, &s->peer, NULL) != -ENOENT)
 			continue;
-		pan_net_leave(s->net, s->device);
+		pan_net_leave(s->net, s->device, s->index);
 		on_ended(s, "it is gone", peer);
 	}
 }
@@ -323,16 +344,30 @@ static int watch(struct pan_server *server, struct btgw_err *err)
 				      btgw_strerror(ret)) : 0;
 }
 
+/* What one process has alone: its bridge, or else the role */
+static const char *owner(const struct pan_service *service)
+{
+	static const char *const names[PAN_ROLES] = {
+		"role-panu", "role-nap", "role-gn",
+	};
+
+	return service->net.bridge[0] ? NULL :
+	       names[service->role - BTGW_BNEP_PANU];
+}
+
 static int networks(struct pan_server *server, struct btgw_err *err)
 {
+	struct pan_service *s;
 	int i, ret;
 
 	for (i = 0; i < PAN_ROLES; i++) {
-		server->service[i].net.rt = server->env->rt;
-		server->service[i].net.mark = mark;
-		if (!server->service[i].role)
+		s = &server->service[i];
+		if (!s->role)
 			continue;
-		ret = pan_net_start(&server->service[i].net, err);
+		s->net.rt = server->env->rt;
+		s->net.mark = mark;
+		s->net.owner = owner(s);
+		ret = pan_net_start(&s->net, err);
 		if (ret)
 			return ret;
 	}
@@ -366,7 +401,7 @@ static void announce(struct pan_server *server)
 		if (!s->role)
 			continue;
 		if (pan_record(s->role, host, &s->net,
-			       conf->security - BT_SECURITY_LOW, xml,
+			       conf->security > BT_SECURITY_LOW, xml,
 			       sizeof(xml)))
 			on_said(false, "the name of this machine fits no SDP record",
 				server);

@@ -18,11 +18,11 @@ int pan_session_begin(struct pan_session *s, bool answer, struct btgw_err *err)
 	if (ret)
 		return ret;
 	s->added = true;
-	ret = pan_net_join(s->net, s->device, err);
+	ret = pan_net_join(s->net, s->device, &s->index, err);
 	if (ret) {
 		/* the channel is still good for an answer */
 		pan_bnep_del(s->env->ctl, &s->peer, NULL);
-		pan_net_leave(s->net, s->device);
+		pan_net_leave(s->net, s->device, s->index);
 		s->added = false;
 	}
 	return ret;
@@ -32,7 +32,7 @@ static void forget(struct pan_session *s)
 {
 	s->hup = sd_event_source_disable_unref(s->hup);
 	if (s->added)
-		pan_net_leave(s->net, s->device);
+		pan_net_leave(s->net, s->device, s->index);
 	s->added = false;
 	if (s->fd >= 0)
 		close(s->fd);

@@ -64,24 +64,49 @@ static int run_loop(struct pan_job *job)
 	return job->code;
 }
 
+/*
+ * What ends it in order. A terminal that is closed is such a thing, unless
+ * nohup said that it is none.
+ */
+static void end_signals(sigset_t *set)
+{
+	struct sigaction hup;
+
+	sigemptyset(set);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGTERM);
+	if (sigaction(SIGHUP, NULL, &hup) || hup.sa_handler != SIG_IGN)
+		sigaddset(set, SIGHUP);
+}
+
+static int add_signals(sd_event *event, const sigset_t *set)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	unsigned int i;
+	int ret = 0;
+
+	for (i = 0; i < ARRAY_SIZE(signals) && ret >= 0; i++) {
+		if (sigismember(set, signals[i]))
+			ret = sd_event_add_signal(event, NULL, signals[i], NULL,
+						  NULL);
+	}
+	return ret;
+}
+
 static int job_start(struct pan_job *job)
 {
 	sigset_t set;
 	int ret;
 
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
+	end_signals(&set);
 	sigprocmask(SIG_BLOCK, &set, NULL);
+	/* networks are not undone because nobody reads any more */
+	signal(SIGPIPE, SIG_IGN);
 	job->env.tell = on_event;
 	job->env.user = job;
 	ret = pan_env_init(&job->env, &job->ctx->err);
 	if (!ret) {
-		ret = sd_event_add_signal(job->env.event, NULL, SIGINT, NULL,
-					  NULL);
-		if (ret >= 0)
-			ret = sd_event_add_signal(job->env.event, NULL,
-						  SIGTERM, NULL, NULL);
+		ret = add_signals(job->env.event, &set);
 		if (ret < 0)
 			btgw_err_set(&job->ctx->err, ret, "event loop: %s",
 				     btgw_strerror(ret));
@@ -94,9 +119,7 @@ static void job_end(struct pan_job *job)
 	sigset_t set;
 
 	pan_env_exit(&job->env);
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
+	end_signals(&set);
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 

@@ -380,6 +380,11 @@ int pan_parse_serve(struct pan_job *job, int argc, char **argv)
 		for (k = 0; k < i; k++) {
 			const struct pan_net *b = &job->service[k].net;
 
+			if (a->bridge[0] && !strcmp(a->bridge, b->bridge) &&
+			    a->routing != b->routing)
+				return btgwctl_fail(ctx, BTGWCTL_USAGE,
+						    "bridge %s: routing none for one role and not for another: say \"routing\" once for both",
+						    a->bridge);
 			if (a->addrs && b->addrs &&
 			    strcmp(a->bridge, b->bridge) &&
 			    a->addr[0].family == b->addr[0].family &&

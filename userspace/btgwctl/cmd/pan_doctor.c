@@ -99,8 +99,8 @@ static void check_controllers(struct doctor *doc)
 static void check_routing(struct doctor *doc, struct pan_rtnl *rt,
 			  const char *name, int index)
 {
-	bool four = !pan_route_try(rt, AF_INET, index, NULL);
-	bool six = !pan_route_try(rt, AF_INET6, index, NULL);
+	bool four = !pan_route_try(rt, AF_INET, index, NULL, NULL);
+	bool six = !pan_route_try(rt, AF_INET6, index, NULL, NULL);
 
 	if (!four && !six)
 		doctor_say(doc, DOCTOR_OK, name,

@@ -63,21 +63,29 @@ int pan_status_run(struct btgwctl *ctx, int argc, char **argv)
 int pan_disconnect_run(struct btgwctl *ctx, int argc, char **argv)
 {
 	struct pan_bnep list[PAN_BNEP_MAX];
-	int ctl, i, n, ret = 0;
+	int ctl, i, n, ret, bad = 0;
+	bool all;
 
 	if (argc != 1)
 		return btgwctl_fail(ctx, BTGWCTL_USAGE,
 				    "from whom? one address, or all");
-	if (strcmp(argv[0], "all") &&
+	all = !strcmp(argv[0], "all");
+	if (!all &&
 	    btgw_addr_parse(argv[0], BTGW_ADDR_PUBLIC, &list[0].peer,
 			    &ctx->err))
 		return BTGWCTL_USAGE;
 	ctl = pan_bnep_open(&ctx->err);
 	if (ctl < 0)
 		return btgwctl_exit_code(ctl);
-	n = strcmp(argv[0], "all") ? 1 : pan_bnep_list(ctl, list, &ctx->err);
-	for (i = 0; i < n && !ret; i++)
-		ret = pan_bnep_del(ctl, &list[i].peer, &ctx->err);
+	n = all ? pan_bnep_list(ctl, list, &ctx->err) : 1;
+	for (i = 0; i < n; i++) {
+		struct btgw_err err = {};
+
+		ret = pan_bnep_del(ctl, &list[i].peer, &err);
+		/* of all, one may have ended by itself meanwhile */
+		if (ret && !(all && ret == -ENOENT))
+			bad = btgw_err_set(&ctx->err, ret, "%s", err.text);
+	}
 	close(ctl);
-	return n < 0 || ret ? BTGWCTL_REFUSED : BTGWCTL_OK;
+	return n < 0 || bad ? BTGWCTL_REFUSED : BTGWCTL_OK;
 }

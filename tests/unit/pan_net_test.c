@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * No routing, in a network namespace of its own, asked of this machine's kernel
+ *
+ * Two bridges stand for the PAN and for another network. Where there may be no
+ * namespaces there is nothing to ask, and the cases are skipped.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "kunit.h"
+#include "userspace/pan/network.h"
+
+struct world {
+	struct pan_rtnl *rt;
+	struct pan_net net;
+	struct pan_cidr before;
+	struct pan_link pan;
+	struct pan_link other;
+};
+
+static bool put(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	bool good;
+
+	if (fd < 0)
+		return false;
+	good = write(fd, text, strlen(text)) == strlen(text);
+	close(fd);
+	return good;
+}
+
+static bool bridge(struct world *w, const char *name, uint8_t n,
+		   const char *addr, struct pan_link *link)
+{
+	const uint8_t mac[6] = { 2, 0, 0, 0, 0, n };
+
+	return !pan_bridge_add(w->rt, name, mac, NULL) &&
+	       !pan_link_find(w->rt, name, link, NULL) &&
+	       !pan_cidr_parse(addr, &w->before, NULL) &&
+	       pan_addr_add(w->rt, link->index, &w->before, NULL) == 1 &&
+	       !pan_link_up(w->rt, link->index, NULL);
+}
+
+/* A machine that forwards, "other" on one side and "pan" on the other */
+static bool machine(struct world *w)
+{
+	return (!unshare(CLONE_NEWNET) ||
+		!unshare(CLONE_NEWUSER | CLONE_NEWNET)) &&
+	       put("/proc/sys/net/ipv4/ip_forward", "1") &&
+	       put("/proc/sys/net/ipv4/conf/all/rp_filter", "0") &&
+	       put("/proc/sys/net/ipv4/conf/default/rp_filter", "0") &&
+	       !pan_rtnl_open(&w->rt, NULL) &&
+	       bridge(w, "other", 1, "10.6.0.1/24", &w->other) &&
+	       bridge(w, "pan", 2, "10.5.0.1/24", &w->pan);
+}
+
+static int world_init(struct kunit *test)
+{
+	struct world *w = kunit_kzalloc(test, sizeof(*w), GFP_KERNEL);
+
+	test->priv = w;
+	if (!machine(w))
+		return 0;
+	w->net.rt = w->rt;
+	w->net.mark = "test";
+	strcpy(w->net.bridge, "pan");
+	return 0;
+}
+
+static void world_exit(struct kunit *test)
+{
+	struct world *w = test->priv;
+
+	pan_rtnl_close(w->rt);
+}
+
+static struct world *world(struct kunit *test)
+{
+	struct world *w = test->priv;
+
+	if (!w->net.rt)
+		kunit_skip(test, "no network namespace that forwards");
+	return w;
+}
+
+static int towards(struct world *w)
+{
+	return pan_route_try(w->rt, AF_INET, w->other.index, &w->before, NULL);
+}
+
+static int from(struct world *w)
+{
+	struct pan_cidr other;
+
+	pan_cidr_parse("10.6.0.1/24", &other, NULL);
+	return pan_route_try(w->rt, AF_INET, w->pan.index, &other, NULL);
+}
+
+/* A network of which no word was said is closed all the same, and opened again */
+static void found_test(struct kunit *test)
+{
+	struct world *w = world(test);
+	struct btgw_err err = {};
+
+	KUNIT_ASSERT_EQ(test, towards(w), 0);
+	KUNIT_ASSERT_EQ(test, from(w), 0);
+	KUNIT_ASSERT_EQ_MSG(test, pan_net_start(&w->net, &err), 0, "%s",
+			    err.text);
+	KUNIT_EXPECT_EQ(test, towards(w), -EACCES);
+	KUNIT_EXPECT_EQ(test, from(w), -EACCES);
+	pan_net_stop(&w->net);
+	KUNIT_EXPECT_EQ(test, towards(w), 0);
+	KUNIT_EXPECT_EQ(test, from(w), 0);
+}
+
+/* A rule before ours, which lets pass what goes there */
+static void earlier_test(struct kunit *test)
+{
+	struct world *w = world(test);
+	struct pan_rule rule = {
+		.family = AF_INET,
+		.priority = 4,
+		.from = "other",
+		.to = &w->before,
+		.main = true,
+	};
+	struct btgw_err err = {};
+
+	KUNIT_ASSERT_EQ(test, pan_rule_add(w->rt, &rule, NULL), 0);
+	KUNIT_EXPECT_EQ(test, pan_net_start(&w->net, &err), -EACCES);
+	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(err.text, "from other to pan"),
+				  "%s", err.text);
+	KUNIT_EXPECT_EQ(test, towards(w), 0);
+	KUNIT_EXPECT_EQ(test, from(w), 0);
+	KUNIT_ASSERT_EQ(test, pan_rule_del(w->rt, &rule, NULL), 0);
+	KUNIT_EXPECT_EQ(test, pan_net_start(&w->net, &err), 0);
+	pan_net_stop(&w->net);
+}
+
+/* What is called as one was that is gone keeps its rules */
+static void name_test(struct kunit *test)
+{
+	struct world *w = world(test);
+	struct btgw_err err = {};
+	int index = 0;
+
+	w->net.bridge[0] = '\0';
+	KUNIT_ASSERT_EQ_MSG(test, pan_net_join(&w->net, "pan", &index, &err),
+			    0, "%s", err.text);
+	KUNIT_EXPECT_EQ(test, index, w->pan.index);
+	KUNIT_EXPECT_EQ(test, from(w), -EACCES);
+	pan_net_leave(&w->net, "pan", index + 1);
+	KUNIT_EXPECT_EQ(test, from(w), -EACCES);
+	pan_net_leave(&w->net, "pan", index);
+	KUNIT_EXPECT_EQ(test, from(w), 0);
+}
+
+static struct kunit_case pan_net_cases[] = {
+	KUNIT_CASE(found_test),
+	KUNIT_CASE(earlier_test),
+	KUNIT_CASE(name_test),
+	{}
+};
+
+static struct kunit_suite pan_net_suite = {
+	.name = "pan_net",
+	.init = world_init,
+	.exit = world_exit,
+	.test_cases = pan_net_cases,
+};
+
+kunit_test_suite(pan_net_suite);
