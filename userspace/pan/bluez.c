@@ -161,7 +161,7 @@ static int on_owner(sd_bus_message *m, void *user, sd_bus_error *error)
 		return 0;
 	if (!*new)
 		say(bluez, false,
-		    "bluetoothd is gone: sessions live on, nothing is announced by SDP until it is back");
+		    "bluetoothd is gone: nothing is announced by SDP until it is back");
 	for (i = 0; i < bluez->records && *new; i++)
 		record_register(&bluez->record[i]);
 	return 0;
