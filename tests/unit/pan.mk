@@ -17,12 +17,19 @@ pan_args_test-srcs := tests/unit/pan_args_test.c \
 pan_args_test-cflags := $(shell pkg-config --cflags libnl-3.0)
 pan_args_test-libs := -lnl-3
 
-suites += pan_server_test
-pan_server_test-srcs := tests/unit/pan_server_test.c tests/unit/pan_fake.c \
+pan_world-srcs := tests/unit/pan_world.c tests/unit/pan_fake.c \
 	$(addprefix userspace/pan/,server.c setup.c client.c session.c) \
 	userspace/lib/addr.c userspace/lib/bnep.c userspace/lib/log.c
+
+suites += pan_server_test
+pan_server_test-srcs := tests/unit/pan_server_test.c $(pan_world-srcs)
 pan_server_test-cflags := -Wno-format-truncation
 pan_server_test-libs := -lsystemd
+
+suites += pan_client_test
+pan_client_test-srcs := tests/unit/pan_client_test.c $(pan_world-srcs)
+pan_client_test-cflags := -Wno-format-truncation
+pan_client_test-libs := -lsystemd
 
 suites += pan_trace_test
 pan_trace_test-srcs := tests/unit/pan_trace_test.c userspace/pan/trace.c \
