@@ -36,6 +36,11 @@ for step in "$@"; do
 	passed=$((passed + good))
 	failed=$((failed + bad))
 done
+again=$(grep -hE '^# second run: ' build/test/*.log || true)
+if [ -n "$again" ]; then
+	echo
+	echo "$again"
+fi
 if [ "$failed" -gt 0 ]; then
 	echo
 	echo "Failed:"
