@@ -42,7 +42,16 @@ pan_lock_test-cflags := -DPAN_LOCK_DIR='"$(O)/pan_lock_test.run"'
 
 suites += pan_net_test
 pan_net_test-srcs := tests/unit/pan_net_test.c \
-	$(addprefix userspace/pan/,network.c rtnl.c lock.c) userspace/lib/log.c
+	$(addprefix userspace/pan/,network.c pool.c rtnl.c lock.c) \
+	userspace/lib/log.c
 pan_net_test-cflags := $(shell pkg-config --cflags libnl-3.0) \
 	-DPAN_LOCK_DIR='"$(O)/pan_net_test.run"'
 pan_net_test-libs := -lnl-3
+
+suites += pan_dhcp_test
+pan_dhcp_test-srcs := tests/unit/pan_dhcp_test.c \
+	$(addprefix userspace/pan/,dhcp.c child.c pool.c rtnl.c) \
+	userspace/lib/log.c
+pan_dhcp_test-cflags := $(shell pkg-config --cflags libnl-3.0) \
+	-DPAN_LOCK_DIR='"$(abspath $(O))/pan_dhcp_test.run"'
+pan_dhcp_test-libs := -lnl-3 -lsystemd

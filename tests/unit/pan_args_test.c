@@ -26,6 +26,7 @@ static const struct line serve_lines[] = {
 	{ "role gn,panu bridge one role nap bridge two" },
 	{ "role panu allow " ME "," ME " security high controller hci7" },
 	{ "role gn isolate-ports routing bridge mtu 1676 name x%d" },
+	{ "role gn dhcp" }, { "role panu bridge br0 --dhcp role gn dhcp" },
 
 	{ "", "which role?" },
 	{ "allow " ME, "which role?" },
@@ -42,6 +43,8 @@ static const struct line serve_lines[] = {
 	{ "role nap mtu 1677", "from 1280 to 1676" },
 	{ "role nap routing some", "routing \"some\"" },
 	{ "role panu isolate-ports", "without a bridge" },
+	{ "role gn,panu dhcp", "dhcp: gives addresses away on a bridge" },
+	{ "dhcp role gn", "of which role?" },
 	{ "role nap allow x", "x" },
 	{ "role nap security none", "security \"none\"" },
 	{ "role nap name bnep", "bnep" },
@@ -73,6 +76,7 @@ static const struct line connect_lines[] = {
 	{ ME " role nap uuid-size 3", "uuid-size \"3\"" },
 	{ ME " role nap alive 3601", "from 0 to 3600" },
 	{ ME " role nap isolate-ports", "without a bridge" },
+	{ ME " role nap bridge br0 dhcp", "word \"dhcp\"" },
 	{ ME " role nap types", "the value is missing" },
 };
 

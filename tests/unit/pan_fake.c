@@ -227,6 +227,7 @@ int pan_bnep_list(int ctl, struct pan_bnep *bnep, struct btgw_err *err)
 int pan_net_start(struct pan_net *net, struct btgw_err *err)
 {
 	fake.owner = net->owner;
+	fake.nets++;
 	return 0;
 }
 
@@ -268,6 +269,31 @@ int pan_link_find(struct pan_rtnl *rt, const char *name, struct pan_link *link,
 		link->mac[i] = fake.other_controller ? 9 : fake.local.b[5 - i];
 	link->received = fake.received;
 	return 0;
+}
+
+/* dhcp.c */
+
+int pan_dhcp_there(struct btgw_err *err)
+{
+	return fake.no_dnsmasq ?
+	       btgw_err_set(err, -ENOENT, "no dnsmasq") : 0;
+}
+
+int pan_dhcp_start(struct pan_dhcp **dhcp, sd_event *event,
+		   const struct pan_net *net,
+		   void (*said)(bool good, const char *text, void *user),
+		   void *user, struct btgw_err *err)
+{
+	fake.dhcps++;
+	said(true, net->bridge, user);
+	/* never looked into */
+	*dhcp = (struct pan_dhcp *)&fake;
+	return 0;
+}
+
+void pan_dhcp_stop(struct pan_dhcp *dhcp)
+{
+	fake.dhcps -= dhcp == (struct pan_dhcp *)&fake;
 }
 
 int pan_record(uint16_t role, const char *host, const struct pan_net *net,

@@ -27,6 +27,7 @@ enum {
  * @join_error: what the next join fails with
  * @refusals: connections that are refused before one is not
  * @bus: bluetoothd can be asked to announce
+ * @no_dnsmasq: it is not installed
  * @alias: of each interface, NULL for a server's
  * @other_controller: they are not @local's
  * @list: sessions that the kernel has, @lists of them
@@ -37,6 +38,8 @@ enum {
  * @answers: of those, that the kernel has to answer
  * @deleted: sessions ended
  * @ending: how often an ended one is still found
+ * @nets: networks that were started
+ * @dhcps: bridges on which addresses are given away
  * @owner: what the last network is alone
  * @secure: what the last record says
  * @joined: interfaces in their network
@@ -56,6 +59,7 @@ struct pan_fake {
 	int join_error;
 	unsigned int refusals;
 	bool bus;
+	bool no_dnsmasq;
 	const char *alias;
 	bool other_controller;
 	struct pan_bnep list[2];
@@ -68,6 +72,8 @@ struct pan_fake {
 	unsigned int answers;
 	unsigned int deleted;
 	unsigned int ending;
+	unsigned int nets;
+	unsigned int dhcps;
 	const char *owner;
 	bool secure;
 	int joined;

@@ -162,10 +162,79 @@ static void name_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, from(w), 0);
 }
 
+static const struct pan_cidr *own_net(struct world *w, const char *bridge)
+{
+	snprintf(w->net.bridge, sizeof(w->net.bridge), "%s", bridge);
+	w->net.dhcp = true;
+	w->net.routing = true;
+	return &w->net.addr[0];
+}
+
+/* Of a bridge that has an address already it is that one's network */
+static void dhcp_found_test(struct kunit *test)
+{
+	struct world *w = world(test);
+	struct btgw_err err = {};
+
+	own_net(w, "pan");
+	KUNIT_ASSERT_EQ_MSG(test, pan_net_start(&w->net, &err), 0, "%s",
+			    err.text);
+	KUNIT_EXPECT_EQ(test, w->net.addrs, 0u);
+	KUNIT_EXPECT_EQ(test, w->net.pool.first, 0x0a050002u);
+	KUNIT_EXPECT_EQ(test, w->net.pool.last, 0x0a0500feu);
+	pan_net_stop(&w->net);
+}
+
+/* Else it is one that is routed nowhere, and the same one the next time */
+static void dhcp_free_test(struct kunit *test)
+{
+	struct world *w = world(test);
+	const struct pan_cidr *own = own_net(w, "fresh");
+	struct pan_cidr first, taken;
+	struct btgw_err err = {};
+
+	KUNIT_ASSERT_EQ_MSG(test, pan_net_start(&w->net, &err), 0, "%s",
+			    err.text);
+	KUNIT_ASSERT_EQ(test, w->net.addrs, 1u);
+	first = *own;
+	KUNIT_EXPECT_EQ(test, first.addr[0], 192);
+	KUNIT_EXPECT_EQ(test, first.addr[1], 168);
+	KUNIT_EXPECT_EQ(test, first.addr[3], 1);
+	KUNIT_EXPECT_EQ(test, w->net.pool.last - w->net.pool.first, 252u);
+	KUNIT_EXPECT_EQ(test, pan_route_meets(w->rt, &first, NULL), 1);
+	pan_net_stop(&w->net);
+	w->net.addrs = 0;
+	KUNIT_EXPECT_EQ(test, pan_route_meets(w->rt, &first, NULL), 0);
+	KUNIT_ASSERT_EQ(test, pan_net_start(&w->net, &err), 0);
+	KUNIT_EXPECT_EQ(test, memcmp(own, &first, sizeof(first)), 0);
+	pan_net_stop(&w->net);
+	w->net.addrs = 0;
+
+	/* a part of it is somewhere else; then a network that has it */
+	taken = first;
+	taken.prefix = 26;
+	KUNIT_ASSERT_EQ(test, pan_addr_add(w->rt, w->other.index, &taken, NULL),
+			1);
+	KUNIT_ASSERT_EQ(test, pan_net_start(&w->net, &err), 0);
+	KUNIT_EXPECT_NE(test, memcmp(own, &first, sizeof(first)), 0);
+	KUNIT_EXPECT_EQ(test, own->addr[1], 168);
+	pan_net_stop(&w->net);
+	w->net.addrs = 0;
+	taken.prefix = 16;
+	KUNIT_ASSERT_EQ(test, pan_addr_add(w->rt, w->other.index, &taken, NULL),
+			1);
+	KUNIT_ASSERT_EQ(test, pan_net_start(&w->net, &err), 0);
+	KUNIT_EXPECT_EQ(test, own->addr[0], 172);
+	KUNIT_EXPECT_EQ(test, own->addr[1], 16);
+	pan_net_stop(&w->net);
+}
+
 static struct kunit_case pan_net_cases[] = {
 	KUNIT_CASE(found_test),
 	KUNIT_CASE(earlier_test),
 	KUNIT_CASE(name_test),
+	KUNIT_CASE(dhcp_found_test),
+	KUNIT_CASE(dhcp_free_test),
 	{}
 };
 

@@ -393,6 +393,42 @@ static void record_test(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, fake.owner);
 }
 
+/* Two roles on one bridge have one dnsmasq, and another bridge has its own */
+static void dhcp_test(struct kunit *test)
+{
+	struct world *w = test->priv;
+	int i;
+
+	w->service[1].role = BTGW_BNEP_NAP;
+	strcpy(w->service[1].net.bridge, "pan-gn");
+	w->service[2].role = BTGW_BNEP_PANU;
+	strcpy(w->service[2].net.bridge, "other");
+	for (i = 0; i < PAN_ROLES; i++)
+		w->service[i].net.dhcp = true;
+	serve(test);
+	KUNIT_EXPECT_EQ(test, fake.dhcps, 2u);
+	KUNIT_EXPECT_EQ(test, fake_count(PAN_HELPER), 2u);
+	KUNIT_EXPECT_STREQ(test, fake_text(PAN_HELPER), "other");
+	pan_server_stop(w->server);
+	w->server = NULL;
+	KUNIT_EXPECT_EQ(test, fake.dhcps, 0u);
+}
+
+/* Without the program there is nothing that would have to be undone */
+static void no_dnsmasq_test(struct kunit *test)
+{
+	struct world *w = test->priv;
+	struct btgw_err err = {};
+
+	fake.no_dnsmasq = true;
+	w->service[0].net.dhcp = true;
+	KUNIT_EXPECT_EQ(test, pan_server_start(&w->server, &w->env, &w->conf,
+					       w->service, &err), -ENOENT);
+	KUNIT_EXPECT_STREQ(test, err.text, "no dnsmasq");
+	KUNIT_EXPECT_EQ(test, fake.nets, 0u);
+	w->server = NULL;
+}
+
 static void taken_test(struct kunit *test)
 {
 	struct world *w = test->priv;
@@ -426,6 +462,8 @@ static struct kunit_case pan_server_cases[] = {
 	KUNIT_CASE(adopt_test),
 	KUNIT_CASE(not_ours_test),
 	KUNIT_CASE(record_test),
+	KUNIT_CASE(dhcp_test),
+	KUNIT_CASE(no_dnsmasq_test),
 	KUNIT_CASE(taken_test),
 	{}
 };

@@ -99,7 +99,7 @@ _btgwctl_pan() {
 		'') _btgwctl_reply 'status serve connect disconnect doctor help' \
 			"$cur" ;;
 		se*) _btgwctl_reply 'role bridge address routing isolate-ports
-			mtu allow trust controller security name' "$cur" ;;
+			mtu dhcp allow trust controller security name' "$cur" ;;
 		c*) _btgwctl_reply 'role as bridge address routing isolate-ports
 			mtu alive once types uuid-size controller security
 			name' "$cur" ;;

@@ -269,6 +269,39 @@ static int bridge(struct pan_net *net, struct btgw_err *err)
 	return pan_link_up(net->rt, net->index, err);
 }
 
+/*
+ * The addresses that its bridge gives away: of the network that it was given,
+ * else of one that the bridge has already, else of one that is free.
+ */
+static int pool(struct pan_net *net, struct btgw_err *err)
+{
+	struct pan_cidr list[PAN_ADDRS_MAX];
+	unsigned int i;
+	int n, ret;
+
+	for (i = 0; i < net->addrs; i++) {
+		if (net->addr[i].family == AF_INET)
+			return pan_pool_of(&net->addr[i], &net->pool, err);
+	}
+	n = pan_addr_list(net->rt, net->index, AF_INET, list, PAN_ADDRS_MAX,
+			  err);
+	if (n < 0)
+		return btgw_err_prefix(err, "%s", net->bridge);
+	for (i = 0; i < n; i++) {
+		if (!pan_pool_of(&list[i], &net->pool, NULL))
+			return 0;
+	}
+	if (net->addrs == PAN_ADDRS_MAX)
+		return btgw_err_set(err, -ENOSPC,
+				    "dhcp: none of its %u addresses is IPv4",
+				    net->addrs);
+	ret = pan_pool_choose(net->rt, net->bridge, &net->addr[net->addrs],
+			      err);
+	if (ret)
+		return ret;
+	return pan_pool_of(&net->addr[net->addrs++], &net->pool, err);
+}
+
 /* Two that have one bridge would each undo what the other did */
 static int lock(struct pan_net *net, struct btgw_err *err)
 {
@@ -292,6 +325,8 @@ int pan_net_start(struct pan_net *net, struct btgw_err *err)
 	if (ret || !net->bridge[0])
 		return ret;
 	ret = bridge(net, err);
+	if (!ret && net->dhcp)
+		ret = pool(net, err);
 	if (!ret)
 		ret = addrs(net, net->index, err);
 	if (!ret && !net->routing)

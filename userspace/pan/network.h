@@ -9,6 +9,7 @@
 #ifndef _BTGW_PAN_NETWORK_H
 #define _BTGW_PAN_NETWORK_H
 
+#include "pool.h"
 #include "rtnl.h"
 
 enum {
@@ -22,6 +23,7 @@ enum {
  * @addrs: how many
  * @routing: packets may pass between the network and other interfaces
  * @isolate: ports do not reach each other
+ * @dhcp: its bridge gives IPv4 addresses away
  * @mtu: of each interface, 0 for the kernel's 1500
  * @mark: alias of each interface, by which its owner knows it again
  * @owner: what else one process has alone beside the bridge, or NULL
@@ -32,6 +34,7 @@ enum {
  * @found: addresses that the bridge has, ours or not, when it starts
  * @founds: how many
  * @ruled: rules are there
+ * @pool: addresses to give away, with @dhcp
  */
 struct pan_net {
 	char bridge[IF_NAMESIZE];
@@ -39,6 +42,7 @@ struct pan_net {
 	unsigned int addrs;
 	bool routing;
 	bool isolate;
+	bool dhcp;
 	uint32_t mtu;
 	const char *mark;
 	const char *owner;
@@ -50,6 +54,7 @@ struct pan_net {
 	struct pan_cidr found[PAN_ADDRS_MAX];
 	unsigned int founds;
 	bool ruled;
+	struct pan_pool pool;
 };
 
 /**
@@ -57,7 +62,9 @@ struct pan_net {
  * @net: filled in as far as @rt
  * @err: reason of a failure, or NULL
  *
- * Point to point there is only @owner before pan_net_join().
+ * Point to point there is only @owner before pan_net_join(). With @dhcp and
+ * neither an IPv4 address nor a bridge that has one, one is chosen and becomes
+ * a part of @addr.
  *
  * Return: 0; -EBUSY another process has the bridge or @owner; -ENOTSUP there is
  * an interface of that name which is no bridge; -EACCES packets would pass in

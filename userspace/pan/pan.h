@@ -27,6 +27,7 @@
 #include "bluez.h"
 #include "bnep.h"
 #include "bnep_ctl.h"
+#include "dhcp.h"
 #include "log.h"
 #include "mgmt.h"
 #include "network.h"
@@ -55,6 +56,7 @@ enum {
  * @PAN_ADOPTED: a session that was there already is watched
  * @PAN_RETRY: a connection is tried again in a while
  * @PAN_ANNOUNCED: a role is announced by SDP
+ * @PAN_HELPER: a program that is needed beside this one runs
  */
 enum pan_what {
 	PAN_SERVING,
@@ -65,6 +67,7 @@ enum pan_what {
 	PAN_ADOPTED,
 	PAN_RETRY,
 	PAN_ANNOUNCED,
+	PAN_HELPER,
 };
 
 /**
@@ -255,11 +258,14 @@ void pan_session_end(struct pan_session *s);
  * struct pan_service - a role that is served
  * @role: 0 if it is not
  * @net: what peers of this role come to
+ * @dhcp: what gives them addresses, NULL without or where a role before it
+ *	has the same bridge
  * @peers: sessions
  */
 struct pan_service {
 	uint16_t role;
 	struct pan_net net;
+	struct pan_dhcp *dhcp;
 	unsigned int peers;
 };
 

@@ -146,6 +146,18 @@ static struct nl_msg *request(int type, int flags, void *head, size_t len)
 }
 
 /**
+ * struct walk - what is done with each object of a dump
+ * @type: RTM_NEWADDR or RTM_NEWROUTE
+ * @one: called for each
+ * @user: for @one
+ */
+struct walk {
+	int type;
+	void (*one)(const struct nlmsghdr *hdr, void *user);
+	void *user;
+};
+
+/**
  * struct addr_list - addresses of one interface
  * @index: of which
  * @cidr: room for @room of them
@@ -158,9 +170,10 @@ struct addr_list {
 	unsigned int n;
 };
 
-static void on_addr(const struct nlmsghdr *hdr, struct addr_list *list)
+static void on_addr(const struct nlmsghdr *hdr, void *user)
 {
 	const struct ifaddrmsg *ifa = NLMSG_DATA(hdr);
+	struct addr_list *list = user;
 	struct pan_cidr cidr = {
 		.family = ifa->ifa_family,
 		.prefix = ifa->ifa_prefixlen,
@@ -182,9 +195,9 @@ static void on_addr(const struct nlmsghdr *hdr, struct addr_list *list)
 	list->n++;
 }
 
-/* Of a list: 1 more is to come, 0 that was the end */
-static int answer_list(const struct nlmsghdr *hdr, uint32_t seq,
-		       struct addr_list *list)
+/* Of a dump: 1 more is to come, 0 that was the end */
+static int answer_walk(const struct nlmsghdr *hdr, uint32_t seq,
+		       const struct walk *walk)
 {
 	const struct nlmsgerr *e = NLMSG_DATA(hdr);
 
@@ -194,8 +207,8 @@ static int answer_list(const struct nlmsghdr *hdr, uint32_t seq,
 		return e->error;
 	if (hdr->nlmsg_type == NLMSG_DONE)
 		return 0;
-	if (hdr->nlmsg_type == RTM_NEWADDR)
-		on_addr(hdr, list);
+	if (hdr->nlmsg_type == walk->type)
+		walk->one(hdr, walk->user);
 	return 1;
 }
 
@@ -244,9 +257,9 @@ static int answer(const struct nlmsghdr *hdr, uint32_t seq,
 	return 1;
 }
 
-/* Send, and wait for the kernel's verdict or list; frees the message */
-static int talk_list(struct pan_rtnl *rt, struct nl_msg *msg,
-		     struct pan_link *link, struct addr_list *list)
+/* Send, and wait for the kernel's verdict or dump; frees the message */
+static int talk_walk(struct pan_rtnl *rt, struct nl_msg *msg,
+		     struct pan_link *link, const struct walk *walk)
 {
 	struct nlmsghdr *hdr;
 	ssize_t len;
@@ -255,7 +268,7 @@ static int talk_list(struct pan_rtnl *rt, struct nl_msg *msg,
 	if (!msg)
 		return -ENOMEM;
 	hdr = nlmsg_hdr(msg);
-	if (!list)
+	if (!walk)
 		hdr->nlmsg_flags |= NLM_F_ACK;
 	hdr->nlmsg_seq = ++rt->seq;
 	len = send(rt->fd, hdr, hdr->nlmsg_len, 0);
@@ -271,7 +284,7 @@ static int talk_list(struct pan_rtnl *rt, struct nl_msg *msg,
 			return -errno;
 		for (hdr = (void *)rt->answer; NLMSG_OK(hdr, len);
 		     hdr = NLMSG_NEXT(hdr, len)) {
-			ret = list ? answer_list(hdr, rt->seq, list) :
+			ret = walk ? answer_walk(hdr, rt->seq, walk) :
 				     answer(hdr, rt->seq, link);
 			if (ret <= 0)
 				return ret;
@@ -281,7 +294,7 @@ static int talk_list(struct pan_rtnl *rt, struct nl_msg *msg,
 
 static int talk(struct pan_rtnl *rt, struct nl_msg *msg, struct pan_link *link)
 {
-	return talk_list(rt, msg, link, NULL);
+	return talk_walk(rt, msg, link, NULL);
 }
 
 static int failed(struct btgw_err *err, int ret, const char *what)
@@ -454,11 +467,12 @@ int pan_addr_list(struct pan_rtnl *rt, int index, int family,
 		  struct btgw_err *err)
 {
 	struct addr_list list = { .index = index, .cidr = cidr, .room = room };
+	struct walk walk = { RTM_NEWADDR, on_addr, &list };
 	struct ifaddrmsg ifa = { .ifa_family = family, .ifa_index = index };
 	int ret;
 
-	ret = talk_list(rt, request(RTM_GETADDR, NLM_F_DUMP, &ifa, sizeof(ifa)),
-			NULL, &list);
+	ret = talk_walk(rt, request(RTM_GETADDR, NLM_F_DUMP, &ifa, sizeof(ifa)),
+			NULL, &walk);
 	if (!ret && list.n > room)
 		return btgw_err_set(err, -ENOSPC,
 				    "it has more than %u addresses", room);
@@ -535,4 +549,55 @@ int pan_route_try(struct pan_rtnl *rt, int family, int from,
 		nla_put_u32(msg, RTA_IIF, from);
 	}
 	return failed(err, talk(rt, msg, NULL), "asking for a route");
+}
+
+/**
+ * struct overlap - does a network meet a route
+ * @cidr: the network
+ * @met: it does
+ */
+struct overlap {
+	const struct pan_cidr *cidr;
+	bool met;
+};
+
+static void on_route(const struct nlmsghdr *hdr, void *user)
+{
+	const struct rtmsg *rtm = NLMSG_DATA(hdr);
+	struct nlattr *tb[RTA_MAX + 1] = {};
+	struct overlap *overlap = user;
+	struct pan_cidr route = {
+		.family = rtm->rtm_family,
+		.prefix = rtm->rtm_dst_len,
+	};
+	uint8_t a[16], b[16];
+
+	/* a default route, or one of the halves that stand for it, has all */
+	if (rtm->rtm_family != overlap->cidr->family || rtm->rtm_dst_len < 8 ||
+	    nlmsg_parse((struct nlmsghdr *)hdr, sizeof(*rtm), tb, RTA_MAX,
+			NULL) < 0 ||
+	    !tb[RTA_DST] || nla_len(tb[RTA_DST]) != addr_len(route.family))
+		return;
+	memcpy(route.addr, nla_data(tb[RTA_DST]), addr_len(route.family));
+	/* one has the other where the shorter prefix is the same */
+	if (route.prefix > overlap->cidr->prefix)
+		route.prefix = overlap->cidr->prefix;
+	pan_cidr_network(&route, a);
+	memcpy(route.addr, overlap->cidr->addr, sizeof(route.addr));
+	pan_cidr_network(&route, b);
+	if (!memcmp(a, b, addr_len(route.family)))
+		overlap->met = true;
+}
+
+int pan_route_meets(struct pan_rtnl *rt, const struct pan_cidr *cidr,
+		    struct btgw_err *err)
+{
+	struct rtmsg head = { .rtm_family = cidr->family };
+	struct overlap overlap = { .cidr = cidr };
+	struct walk walk = { RTM_NEWROUTE, on_route, &overlap };
+	int ret;
+
+	ret = talk_walk(rt, request(RTM_GETROUTE, NLM_F_DUMP, &head,
+				    sizeof(head)), NULL, &walk);
+	return ret ? failed(err, ret, "listing routes") : overlap.met;
 }

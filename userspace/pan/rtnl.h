@@ -200,4 +200,17 @@ int pan_rule_del(struct pan_rtnl *rt, const struct pan_rule *rule,
 int pan_route_try(struct pan_rtnl *rt, int family, int from,
 		  const struct pan_cidr *to, struct btgw_err *err);
 
+/**
+ * pan_route_meets() - is a network, or a part of it, somewhere already
+ * @rt: the socket
+ * @cidr: the network
+ * @err: reason of a failure, or NULL
+ *
+ * Routes of all tables are looked at, but for default routes.
+ *
+ * Return: 1 it is; 0; negative errno.
+ */
+int pan_route_meets(struct pan_rtnl *rt, const struct pan_cidr *cidr,
+		    struct btgw_err *err);
+
 #endif /* _BTGW_PAN_RTNL_H */

@@ -374,6 +374,45 @@ static int networks(struct pan_server *server, struct btgw_err *err)
 	return 0;
 }
 
+static void on_dhcp(bool good, const char *text, void *user)
+{
+	pan_server_tell(user, good ? PAN_HELPER : PAN_WAITING, NULL, NULL,
+			text);
+}
+
+/* One for each bridge, which two roles may have */
+static int dhcp(struct pan_server *server, struct btgw_err *err)
+{
+	struct pan_service *s = server->service;
+	int i, k, ret = 0;
+
+	for (i = 0; i < PAN_ROLES && !ret; i++) {
+		if (!s[i].role || !s[i].net.dhcp)
+			continue;
+		for (k = 0; k < i; k++) {
+			if (s[k].dhcp &&
+			    !strcmp(s[k].net.bridge, s[i].net.bridge))
+				break;
+		}
+		if (k == i)
+			ret = pan_dhcp_start(&s[i].dhcp, server->env->event,
+					     &s[i].net, on_dhcp, server, err);
+	}
+	return ret;
+}
+
+/* What is missing is missed before anything is there */
+static int helpers(const struct pan_service *service, struct btgw_err *err)
+{
+	int i;
+
+	for (i = 0; i < PAN_ROLES; i++) {
+		if (service[i].role && service[i].net.dhcp)
+			return pan_dhcp_there(err);
+	}
+	return 0;
+}
+
 /* bluetoothd */
 
 static void on_said(bool good, const char *text, void *user)
@@ -422,9 +461,13 @@ int pan_server_start(struct pan_server **server, struct pan_env *env,
 	s->env = env;
 	s->conf = conf;
 	s->service = service;
-	ret = btgw_mgmt_open(&s->mgmt, err);
+	ret = helpers(service, err);
+	if (!ret)
+		ret = btgw_mgmt_open(&s->mgmt, err);
 	if (!ret)
 		ret = networks(s, err);
+	if (!ret)
+		ret = dhcp(s, err);
 	if (!ret)
 		ret = watch(s, err);
 	if (!ret)
@@ -456,6 +499,10 @@ void pan_server_stop(struct pan_server *server)
 		peer = server->peers;
 		pan_session_end(&peer->session);
 		on_ended(&peer->session, "the server stops", peer);
+	}
+	for (i = 0; i < PAN_ROLES; i++) {
+		pan_dhcp_stop(server->service[i].dhcp);
+		server->service[i].dhcp = NULL;
 	}
 	for (i = 0; i < PAN_ROLES; i++) {
 		if (server->service[i].role)

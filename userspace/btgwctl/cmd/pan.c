@@ -20,6 +20,7 @@ static void on_event(const struct pan_event *e, void *user)
 		[PAN_ADOPTED] = "adopted",
 		[PAN_RETRY] = "retry",
 		[PAN_ANNOUNCED] = "announced",
+		[PAN_HELPER] = "helper",
 	};
 	char controller[BTGW_ADDR_TEXT], peer[BTGW_ADDR_TEXT];
 	struct pan_job *job = user;
@@ -208,7 +209,7 @@ BTGWCTL_OBJECT(pan) = {
 		 "btgwctl pan doctor [ trace FILE ]\n"
 		 "    ROLE := { nap | gn | panu }\n"
 		 "    NET := { bridge NAME | address CIDR | routing { none | bridge } |\n"
-		 "             isolate-ports | mtu N }\n"
+		 "             isolate-ports | mtu N | dhcp }\n"
 		 "    LEVEL := { low | medium | high }\n",
 	.commands = pan_commands,
 };

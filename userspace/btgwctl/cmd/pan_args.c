@@ -19,6 +19,7 @@ enum word {
 	W_CONTROLLER,
 	W_NAME,
 	/* serve */
+	W_DHCP,
 	W_ALLOW,
 	W_TRUST,
 	/* connect */
@@ -34,11 +35,11 @@ enum {
 			  (1 << W_ROUTING) | (1 << W_ISOLATE) | (1 << W_MTU) |
 			  (1 << W_SECURITY) | (1 << W_CONTROLLER) |
 			  (1 << W_NAME),
-	SERVE		= BOTH | (1 << W_ALLOW) | (1 << W_TRUST),
+	SERVE		= BOTH | (1 << W_DHCP) | (1 << W_ALLOW) | (1 << W_TRUST),
 	CONNECT		= BOTH | (1 << W_AS) | (1 << W_ALIVE) | (1 << W_ONCE) |
 			  (1 << W_TYPES) | (1 << W_SIZE),
 	/* those that stand alone */
-	ALONE		= (1 << W_ISOLATE) | (1 << W_ONCE),
+	ALONE		= (1 << W_ISOLATE) | (1 << W_DHCP) | (1 << W_ONCE),
 	WORDS		= W_SIZE + 1,
 	/* IPv6 does not work below */
 	MTU_MIN		= 1280,
@@ -55,6 +56,7 @@ static const char *const word_names[] = {
 	[W_SECURITY] = "security",
 	[W_CONTROLLER] = "controller",
 	[W_NAME] = "name",
+	[W_DHCP] = "dhcp",
 	[W_ALLOW] = "allow",
 	[W_TRUST] = "trust",
 	[W_AS] = "as",
@@ -209,6 +211,8 @@ static int parse_net(struct words *w, int word, const char *arg)
 			net->routing = hit == 1;
 		if (word == W_ISOLATE)
 			net->isolate = true;
+		if (word == W_DHCP)
+			net->dhcp = true;
 		if (word == W_MTU)
 			net->mtu = n;
 	}
@@ -319,6 +323,7 @@ static int parse_word(struct words *w, int word, char *arg)
 	case W_ADDRESS:
 	case W_ROUTING:
 	case W_ISOLATE:
+	case W_DHCP:
 	case W_MTU:
 		return parse_net(w, word, arg);
 	}
@@ -377,6 +382,9 @@ int pan_parse_serve(struct pan_job *job, int argc, char **argv)
 		if (a->isolate && !a->bridge[0])
 			return btgwctl_fail(ctx, BTGWCTL_USAGE,
 					    "isolate-ports: without a bridge there are none");
+		if (a->dhcp && !a->bridge[0])
+			return btgwctl_fail(ctx, BTGWCTL_USAGE,
+					    "dhcp: gives addresses away on a bridge: name one");
 		for (k = 0; k < i; k++) {
 			const struct pan_net *b = &job->service[k].net;
 
