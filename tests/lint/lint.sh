@@ -158,6 +158,20 @@ man_pages() {
 	mandoc -Tlint -W warning $pages
 }
 
+# As they are installed, but that the programs are there.  The tool warns, also of
+# units of the system that ours are named together with.
+units() {
+	local unit
+
+	command -v systemd-analyze >/dev/null || return 0
+	for unit in packaging/systemd/*.service; do
+		sed 's,@sbindir@/[a-z-]*,/bin/true,' "$unit" \
+			>"$work/${unit##*/}"
+		systemd-analyze verify --man=no "$work/${unit##*/}" 2>&1 |
+			grep -F "${unit##*/}"
+	done | none
+}
+
 licences() {
 	local file want line tag=SPDX-License''-Identifier
 
@@ -201,7 +215,7 @@ probes_are_used() {
 }
 
 echo "KTAP version 1"
-echo "1..12"
+echo "1..13"
 t "lint: the module builds with W=1 and sparse without a warning" \
 	module_warnings
 t "lint: checkpatch --strict" checkpatch
@@ -211,6 +225,7 @@ t "lint: version conditions only in kernel/compat" version_conditions
 t "lint: every compile probe is used" probes_are_used
 t "lint: the uapi headers are C89 and C++" uapi_compiles
 t "lint: manual pages" man_pages
+t "lint: systemd units" units
 t "lint: generated netlink code is what the specification says" \
 	tests/lint/ynl.sh --check
 t "lint: every file says its licence" licences
