@@ -80,10 +80,7 @@ static struct sk_buff *btgw_tap_frame(struct btgw_tap *tap,
 {
 	struct btgw_bearer_hdr hdr = {
 		.type = item->type,
-		.up = {
-			.rssi = item->rssi,
-			.rx_time_ns = cpu_to_le64(ktime_get_boottime_ns()),
-		},
+		.up.rssi = item->rssi,
 	};
 	struct sk_buff *skb;
 
@@ -92,6 +89,7 @@ static struct sk_buff *btgw_tap_frame(struct btgw_tap *tap,
 		return NULL;
 	skb_put_data(skb, &hdr, sizeof(hdr));
 	skb_put_data(skb, item->data, item->len);
+	/* tells the time, as it does of any link */
 	skb->tstamp = tap->event->tstamp;
 	return skb;
 }

@@ -11,6 +11,8 @@
 #include <linux/slab.h>
 #include <linux/btgw_packet.h>
 
+#include "clock.h"
+
 static void btgw_bearer_free(struct kref *ref)
 {
 	struct btgw_bearer *bearer = container_of(ref, struct btgw_bearer, ref);
@@ -124,7 +126,7 @@ static void btgw_bearer_frame_rx(struct btgw_net *net,
 				 struct sk_buff *skb)
 {
 	const struct btgw_bearer_hdr *hdr = (const void *)skb->data;
-	u64 time_ns = ktime_get_boottime_ns();
+	u64 time_ns = btgw_skb_time_ns(skb);
 	s8 rssi = BTGW_RSSI_UNKNOWN;
 
 	if (bearer->flags & BTGW_BEARER_RAW) {

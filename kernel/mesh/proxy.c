@@ -9,6 +9,8 @@
 
 #include <linux/slab.h>
 
+#include "clock.h"
+
 int btgw_proxy_new(struct btgw_bearer *bearer)
 {
 	bearer->proxy = kzalloc(sizeof(*bearer->proxy), GFP_KERNEL_ACCOUNT);
@@ -211,7 +213,7 @@ void btgw_proxy_receive(struct btgw_net *net, struct btgw_bearer *bearer,
 	switch (proxy->rx.type) {
 	case BTGW_PROXY_NETWORK:
 		btgw_net_receive(net, bearer, BTGW_RSSI_UNKNOWN,
-				 ktime_get_boottime_ns(), proxy->buf,
+				 btgw_skb_time_ns(skb), proxy->buf,
 				 proxy->rx.len);
 		break;
 	case BTGW_PROXY_BEACON:

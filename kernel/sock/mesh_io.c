@@ -13,10 +13,10 @@
 #include <linux/capability.h>
 #include <linux/skbuff.h>
 #include <linux/string.h>
-#include <linux/timekeeping.h>
 #include <linux/uio.h>
 
 #include "core/transport.h"
+#include "mesh/clock.h"
 
 /**
  * struct btgw_msock_tx - a message that was sent, at skb->data
@@ -346,7 +346,6 @@ static struct sk_buff *btgw_msock_rx_skb(struct btgw_net *net,
 	bool app = rx->keytype == BTGW_KEYTYPE_APP;
 	struct btgw_msock_head *head;
 	struct sk_buff *skb;
-	u64 age;
 
 	skb = alloc_skb(sizeof(*head) + control + len, GFP_KERNEL);
 	if (!skb)
@@ -384,8 +383,7 @@ static struct sk_buff *btgw_msock_rx_skb(struct btgw_net *net,
 		memcpy(head->rx.label, rx->label, sizeof(head->rx.label));
 
 	/* SO_TIMESTAMP speaks of the clock on the wall */
-	age = ktime_get_boottime_ns() - rx->time_ns;
-	skb->tstamp = ns_to_ktime(ktime_get_real_ns() - age);
+	skb->tstamp = btgw_boot_to_real(rx->time_ns);
 	return skb;
 }
 
@@ -405,21 +403,19 @@ static bool btgw_msock_wants(const struct btgw_msock *ms,
 	       bound->btgw_key == (app ? rx->key : rx->netkey);
 }
 
+/* Consumes the skb; NULL is one that there was no memory for. */
 static void btgw_msock_queue_rx(struct btgw_net *net, struct btgw_msock *ms,
 				struct sk_buff *skb)
 {
-	struct sk_buff *copy = NULL;
 	int err = -ENOMEM;
 
 	if (skb)
-		copy = skb_clone(skb, GFP_KERNEL);
-	if (copy)
-		err = sock_queue_rcv_skb(&ms->sk, copy);
+		err = sock_queue_rcv_skb(&ms->sk, skb);
 	if (!err) {
 		btgw_msock_inc(&ms->rx);
 		return;
 	}
-	kfree_skb(copy);
+	kfree_skb(skb);
 	/* the socket has a filter of its own, and that said no */
 	if (err == -EPERM)
 		return;
@@ -440,8 +436,8 @@ unsigned int btgw_msock_deliver(struct btgw_net *net,
 				const struct btgw_msg_rx *rx,
 				const u8 *payload, size_t len)
 {
+	struct btgw_msock *ms, *last = NULL;
 	struct btgw_element_info element = {};
-	struct btgw_msock *ms;
 	struct sk_buff *skb = NULL;
 	unsigned int n = 0;
 
@@ -458,9 +454,15 @@ unsigned int btgw_msock_deliver(struct btgw_net *net,
 			continue;
 		if (!n++)
 			skb = btgw_msock_rx_skb(net, rx, payload, len);
-		btgw_msock_queue_rx(net, ms, skb);
+		/* who has one behind it gets a clone */
+		if (last)
+			btgw_msock_queue_rx(net, last,
+					    skb ? skb_clone(skb, GFP_KERNEL) :
+						  NULL);
+		last = ms;
 	}
-	consume_skb(skb);
+	if (last)
+		btgw_msock_queue_rx(net, last, skb);
 	return n;
 }
 
