@@ -70,6 +70,8 @@ static bool btgw_bearer_user_room(void *owner)
 static void btgw_bearer_user_receive(void *owner, struct sk_buff *skb)
 {
 	struct btgw_bearer *bearer = owner;
+	unsigned long flags;
+	bool first;
 
 	if (READ_ONCE(bearer->gone)) {
 		kfree_skb(skb);
@@ -81,8 +83,13 @@ static void btgw_bearer_user_receive(void *owner, struct sk_buff *skb)
 		btgw_mesh_drop(bearer->net, BTGW_DROP_RX_OVERRUN);
 		return;
 	}
-	skb_queue_tail(&bearer->rxq, skb);
-	btgw_bearer_kick(bearer);
+	/* with others before it the work is queued, or looks once more */
+	spin_lock_irqsave(&bearer->rxq.lock, flags);
+	first = skb_queue_empty(&bearer->rxq);
+	__skb_queue_tail(&bearer->rxq, skb);
+	spin_unlock_irqrestore(&bearer->rxq.lock, flags);
+	if (first)
+		btgw_bearer_kick(bearer);
 }
 
 static void btgw_bearer_user_writable(void *owner)
