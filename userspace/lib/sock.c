@@ -145,6 +145,11 @@ int btgw_sock_connect(int fd, const struct btgw_addr *src,
 	case -ENODEV:
 		why = "the controller went away";
 		break;
+	case -EPROTONOSUPPORT:
+		/* its first frame was here before we were woken */
+		ret = -EPROTO;
+		why = "the peer speaks the other version";
+		break;
 	default:
 		why = btgw_strerror(ret);
 	}

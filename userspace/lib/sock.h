@@ -48,7 +48,8 @@ int btgw_sock_attach(int fd, uint32_t link, struct btgw_err *err);
  * Blocks. Stops trying at a signal with -EINTR.
  *
  * Return: 0; -ETIMEDOUT; -EHOSTUNREACH no controller; -ECONNREFUSED nobody
- * listens; another negative errno.
+ * listens; -EPROTO the peer speaks another version of streams; another negative
+ * errno.
  */
 int btgw_sock_connect(int fd, const struct btgw_addr *src,
 		      const struct btgw_addr *dst, uint16_t psm,
