@@ -13,6 +13,7 @@
 #include <unistd.h>
 #include <bluetooth/bluetooth.h>
 
+#include "userspace/pan/autoip.h"
 #include "userspace/pan/record.h"
 
 enum {
@@ -235,6 +236,11 @@ void pan_net_stop(struct pan_net *net)
 {
 }
 
+bool pan_net_is_bare(const struct pan_net *net)
+{
+	return !net->addrs;
+}
+
 int pan_net_join(struct pan_net *net, const char *device, int *index,
 		 struct btgw_err *err)
 {
@@ -294,6 +300,21 @@ int pan_dhcp_start(struct pan_dhcp **dhcp, sd_event *event,
 void pan_dhcp_stop(struct pan_dhcp *dhcp)
 {
 	fake.dhcps -= dhcp == (struct pan_dhcp *)&fake;
+}
+
+/* autoip.c */
+
+void pan_autoip_begin(struct pan_autoip **autoip, struct pan_env *env,
+		      const char *device)
+{
+	fake.autoips++;
+	/* never looked into */
+	*autoip = (struct pan_autoip *)&fake;
+}
+
+void pan_autoip_end(struct pan_autoip *autoip)
+{
+	fake.autoips -= autoip == (struct pan_autoip *)&fake;
 }
 
 int pan_record(uint16_t role, const char *host, const struct pan_net *net,

@@ -39,6 +39,7 @@ enum {
  * @deleted: sessions ended
  * @ending: how often an ended one is still found
  * @nets: networks that were started
+ * @autoips: interfaces for which an address is claimed
  * @dhcps: bridges on which addresses are given away
  * @owner: what the last network is alone
  * @secure: what the last record says
@@ -73,6 +74,7 @@ struct pan_fake {
 	unsigned int deleted;
 	unsigned int ending;
 	unsigned int nets;
+	unsigned int autoips;
 	unsigned int dhcps;
 	const char *owner;
 	bool secure;

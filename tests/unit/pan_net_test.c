@@ -229,12 +229,83 @@ static void dhcp_free_test(struct kunit *test)
 	pan_net_stop(&w->net);
 }
 
+static char setting(const char *device, const char *name)
+{
+	char path[96], value = '?';
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/sys/net/ipv6/conf/%s/%s", device,
+		 name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || read(fd, &value, 1) != 1)
+		value = '?';
+	if (fd >= 0)
+		close(fd);
+	return value;
+}
+
+/* Where IPv6 is off our interface has it all the same, and no other */
+static void ipv6_test(struct kunit *test)
+{
+	struct world *w = world(test);
+	struct btgw_err err = {};
+	int index;
+
+	if (!put("/proc/sys/net/ipv6/conf/pan/disable_ipv6", "1") ||
+	    !put("/proc/sys/net/ipv6/conf/pan/addr_gen_mode", "1") ||
+	    !put("/proc/sys/net/ipv6/conf/other/disable_ipv6", "1"))
+		kunit_skip(test, "no IPv6");
+	w->net.bridge[0] = '\0';
+	KUNIT_ASSERT_EQ_MSG(test, pan_net_join(&w->net, "pan", &index, &err),
+			    0, "%s", err.text);
+	KUNIT_EXPECT_EQ(test, setting("pan", "disable_ipv6"), '0');
+	KUNIT_EXPECT_EQ(test, setting("pan", "addr_gen_mode"), '0');
+	KUNIT_EXPECT_EQ(test, setting("pan", "accept_ra"), '0');
+	KUNIT_EXPECT_EQ(test, setting("other", "disable_ipv6"), '1');
+	pan_net_leave(&w->net, "pan", index);
+}
+
+/* Without an address, and whose bridge it is */
+static void bare_test(struct kunit *test)
+{
+	struct world *w = world(test);
+	struct btgw_err err = {};
+
+	w->net.bridge[0] = '\0';
+	KUNIT_EXPECT_TRUE(test, pan_net_is_bare(&w->net));
+	w->net.addr[0] = w->before;
+	w->net.addrs = 1;
+	KUNIT_EXPECT_FALSE(test, pan_net_is_bare(&w->net));
+	w->net.addr[0].family = AF_INET6;
+	KUNIT_EXPECT_TRUE(test, pan_net_is_bare(&w->net));
+	w->net.addrs = 0;
+
+	strcpy(w->net.bridge, "pan");
+	KUNIT_ASSERT_EQ(test, pan_addr_del(w->rt, w->pan.index, &w->before,
+					   NULL), 0);
+	KUNIT_ASSERT_EQ_MSG(test, pan_net_start(&w->net, &err), 0, "%s",
+			    err.text);
+	KUNIT_EXPECT_FALSE(test, pan_net_is_bare(&w->net));
+	pan_net_stop(&w->net);
+	strcpy(w->net.bridge, "fresh");
+	KUNIT_ASSERT_EQ_MSG(test, pan_net_start(&w->net, &err), 0, "%s",
+			    err.text);
+	KUNIT_EXPECT_TRUE(test, pan_net_is_bare(&w->net));
+	pan_cidr_parse("169.254.7.8/16", &w->before, NULL);
+	KUNIT_ASSERT_EQ(test, pan_addr_add(w->rt, w->net.index, &w->before,
+					   NULL), 1);
+	KUNIT_EXPECT_FALSE(test, pan_net_is_bare(&w->net));
+	pan_net_stop(&w->net);
+}
+
 static struct kunit_case pan_net_cases[] = {
 	KUNIT_CASE(found_test),
 	KUNIT_CASE(earlier_test),
 	KUNIT_CASE(name_test),
 	KUNIT_CASE(dhcp_found_test),
 	KUNIT_CASE(dhcp_free_test),
+	KUNIT_CASE(ipv6_test),
+	KUNIT_CASE(bare_test),
 	{}
 };
 

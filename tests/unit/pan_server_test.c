@@ -414,6 +414,50 @@ static void dhcp_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fake.dhcps, 0u);
 }
 
+/* A cable without addresses has one claimed, as long as it is there */
+static void autoip_test(struct kunit *test)
+{
+	struct world *w = test->priv;
+
+	w->service[0].role = BTGW_BNEP_PANU;
+	w->service[0].net.bridge[0] = '\0';
+	w->service[0].net.autoip = true;
+	serve(test);
+	KUNIT_EXPECT_EQ(test, fake.autoips, 0u);
+	SEND(w, 1, 1, 2, 0x11, 0x15, 0x11, 0x15);
+	KUNIT_ASSERT_TRUE(test, fake_wait(&w->env, PAN_UP, 1));
+	KUNIT_EXPECT_EQ(test, fake.autoips, 1u);
+	close(w->fd);
+	w->fd = -1;
+	KUNIT_ASSERT_TRUE(test, fake_wait(&w->env, PAN_DOWN, 1));
+	KUNIT_EXPECT_EQ(test, fake.autoips, 0u);
+}
+
+/* A bridge has one as long as it is served, for all of its roles */
+static void autoip_bridge_test(struct kunit *test)
+{
+	struct world *w = test->priv;
+
+	w->service[1].role = BTGW_BNEP_NAP;
+	strcpy(w->service[1].net.bridge, "pan-gn");
+	w->service[0].net.autoip = true;
+	w->service[1].net.autoip = true;
+	serve(test);
+	KUNIT_EXPECT_EQ(test, fake.autoips, 1u);
+	SEND(w, 1, 1, 2, 0x11, 0x17, 0x11, 0x15);
+	KUNIT_ASSERT_TRUE(test, fake_wait(&w->env, PAN_UP, 1));
+	KUNIT_EXPECT_EQ(test, fake.autoips, 1u);
+	pan_server_stop(w->server);
+	close(w->fd);
+	KUNIT_EXPECT_EQ(test, fake.autoips, 0u);
+
+	fake.events = 0;
+	w->service[0].net.addrs = 1;
+	w->service[1].role = 0;
+	serve(test);
+	KUNIT_EXPECT_EQ(test, fake.autoips, 0u);
+}
+
 /* Without the program there is nothing that would have to be undone */
 static void no_dnsmasq_test(struct kunit *test)
 {
@@ -463,6 +507,8 @@ static struct kunit_case pan_server_cases[] = {
 	KUNIT_CASE(not_ours_test),
 	KUNIT_CASE(record_test),
 	KUNIT_CASE(dhcp_test),
+	KUNIT_CASE(autoip_test),
+	KUNIT_CASE(autoip_bridge_test),
 	KUNIT_CASE(no_dnsmasq_test),
 	KUNIT_CASE(taken_test),
 	{}

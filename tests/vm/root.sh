@@ -12,7 +12,7 @@ packages=(bluez bluez-meshd bluez-test-tools dbus iproute2 kmod procps
 	  busybox-static python3-minimal libpython3-stdlib sqlite3 libsqlite3-0
 	  libnl-3-200 libnl-genl-3-200 libjansson4 libssl3
 	  libsystemd0 libbluetooth3 libasan8 libubsan1 strace tmux tshark
-	  iputils-ping curl dnsmasq-base)
+	  iputils-ping curl dnsmasq-base avahi-autoipd)
 
 # The entries of this machine that name Debian bookworm, and no others.
 sources() {

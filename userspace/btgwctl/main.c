@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../pan/autoip.h"
+
 enum {
 	BATCH_WORDS		= 64,
 	/* room for all there are with some to spare */
@@ -260,6 +262,17 @@ static int batch_run(struct btgwctl *ctx, const char *name, bool force)
 	return bad && good && force ? BTGWCTL_PARTIAL : first;
 }
 
+/* What "btgwctl pan" gave avahi-autoipd as its script is this program */
+static int action(char **argv)
+{
+	struct btgw_err err = {};
+
+	if (!pan_autoip_action(argv, &err))
+		return BTGWCTL_OK;
+	fprintf(stderr, "btgwctl: %s\n", err.text);
+	return BTGWCTL_REFUSED;
+}
+
 int main(int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -281,6 +294,8 @@ int main(int argc, char **argv)
 	bool force = false;
 	int c, ret;
 
+	if (pan_autoip_is_action(argc, argv))
+		return action(argv);
 	/* + stops at the object: what follows is the command's */
 	while ((c = getopt_long(argc, argv, "+jposdcb:fVh", options,
 				NULL)) != -1) {

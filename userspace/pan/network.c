@@ -68,20 +68,33 @@ static void bridge_mac(const char *name, uint8_t *mac)
 		mac[i] = hash >> 8 * i;
 }
 
-/* A bridge of ours and a link without one believe no peer that it is a router */
-static void no_router(const char *device)
+/* What the kernel does for IPv6 on an interface */
+static void conf6(const char *device, const char *name, const char *value)
 {
-	char path[80];
+	char path[96];
 	int fd;
 
-	snprintf(path, sizeof(path), "/proc/sys/net/ipv6/conf/%s/accept_ra",
-		 device);
+	snprintf(path, sizeof(path), "/proc/sys/net/ipv6/conf/%s/%s", device,
+		 name);
 	fd = open(path, O_WRONLY | O_CLOEXEC);
 	if (fd < 0)
 		return;
-	/* where it fails, pan_route_try() has the last word */
-	(void)!write(fd, "0", 1);
+	/* of routing pan_route_try() has the last word */
+	(void)!write(fd, value, 1);
 	close(fd);
+}
+
+/*
+ * A bridge of ours and a link without one have an IPv6 address of their own,
+ * whatever is said of other interfaces, and believe no peer that it is a router.
+ */
+static void own_interface(const struct pan_net *net, const char *device)
+{
+	conf6(device, "disable_ipv6", "0");
+	/* from its own address; 1 would be none at all */
+	conf6(device, "addr_gen_mode", "0");
+	if (!net->routing)
+		conf6(device, "accept_ra", "0");
 }
 
 /* The next of the network's addresses, those it was given first; or NULL */
@@ -264,8 +277,8 @@ static int bridge(struct pan_net *net, struct btgw_err *err)
 	net->index = link.index;
 	if (!strcmp(link.alias, alias))
 		net->made = true;
-	if (net->made && !net->routing)
-		no_router(net->bridge);
+	if (net->made)
+		own_interface(net, net->bridge);
 	return pan_link_up(net->rt, net->index, err);
 }
 
@@ -363,16 +376,31 @@ void pan_net_stop(struct pan_net *net)
 	net->ruled = false;
 }
 
+bool pan_net_is_bare(const struct pan_net *net)
+{
+	struct pan_cidr list[PAN_ADDRS_MAX];
+	unsigned int i;
+
+	for (i = 0; i < net->addrs; i++) {
+		if (net->addr[i].family == AF_INET)
+			return false;
+	}
+	if (!net->bridge[0])
+		return true;
+	return net->made && !net->dhcp &&
+	       !pan_addr_list(net->rt, net->index, AF_INET, list,
+			      PAN_ADDRS_MAX, NULL);
+}
+
 static int join_alone(struct pan_net *net, const struct pan_link *link,
 		      struct btgw_err *err)
 {
 	int ret;
 
+	own_interface(net, link->name);
 	ret = addrs(net, link->index, err);
-	if (!ret && !net->routing) {
-		no_router(link->name);
+	if (!ret && !net->routing)
 		ret = no_way(net, link->name, link->index, err);
-	}
 	return ret;
 }
 

@@ -24,6 +24,7 @@ enum {
  * @routing: packets may pass between the network and other interfaces
  * @isolate: ports do not reach each other
  * @dhcp: its bridge gives IPv4 addresses away
+ * @autoip: without an IPv4 address there is to be one of 169.254/16
  * @mtu: of each interface, 0 for the kernel's 1500
  * @mark: alias of each interface, by which its owner knows it again
  * @owner: what else one process has alone beside the bridge, or NULL
@@ -43,6 +44,7 @@ struct pan_net {
 	bool routing;
 	bool isolate;
 	bool dhcp;
+	bool autoip;
 	uint32_t mtu;
 	const char *mark;
 	const char *owner;
@@ -74,6 +76,14 @@ int pan_net_start(struct pan_net *net, struct btgw_err *err);
 
 /* what pan_net_start() did, undone */
 void pan_net_stop(struct pan_net *net);
+
+/**
+ * pan_net_is_bare() - has it no IPv4 address, and nobody who gives one
+ * @net: the network, started
+ *
+ * Return: whether it is so; a bridge of somebody else's never is.
+ */
+bool pan_net_is_bare(const struct pan_net *net);
 
 /**
  * pan_net_join() - an interface becomes a part of it

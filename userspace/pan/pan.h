@@ -197,6 +197,8 @@ const char *pan_channel_end_text(int error);
 
 /* session.c: what was handed over */
 
+struct pan_autoip;
+
 /**
  * struct pan_session - a channel that is an interface
  * @env: shared
@@ -207,6 +209,7 @@ const char *pan_channel_end_text(int error);
  * @role: ours
  * @device: the interface
  * @index: its number
+ * @autoip: what gives its interface an address, or NULL
  * @ended: called when it ended, the session may be freed there; @why is a
  *	sentence
  * @user: for @ended
@@ -220,6 +223,7 @@ struct pan_session {
 	uint16_t role;
 	char device[IF_NAMESIZE];
 	int index;
+	struct pan_autoip *autoip;
 	void (*ended)(struct pan_session *s, const char *why, void *user);
 	void *user;
 
@@ -260,12 +264,14 @@ void pan_session_end(struct pan_session *s);
  * @net: what peers of this role come to
  * @dhcp: what gives them addresses, NULL without or where a role before it
  *	has the same bridge
+ * @autoip: what gives its bridge an address, or NULL
  * @peers: sessions
  */
 struct pan_service {
 	uint16_t role;
 	struct pan_net net;
 	struct pan_dhcp *dhcp;
+	struct pan_autoip *autoip;
 	unsigned int peers;
 };
 

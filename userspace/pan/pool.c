@@ -23,7 +23,7 @@ int pan_pool_of(const struct pan_cidr *own, struct pan_pool *pool,
 				    "dhcp: a network of /%u has no room for a peer: expected /30 or larger",
 				    own->prefix);
 	addr = host_order(own->addr);
-	if (addr >> 16 == 0xa9fe)
+	if (pan_cidr_is_auto(own))
 		return btgw_err_set(err, -EINVAL,
 				    "dhcp: addresses of 169.254.0.0/16 are not given away, each takes its own");
 	mask = 0xffffffffu << (32 - own->prefix);

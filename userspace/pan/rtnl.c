@@ -134,6 +134,12 @@ bool pan_cidr_is_local(const struct pan_cidr *cidr)
 	       (cidr->addr[1] & 0xc0) == 0x80;
 }
 
+bool pan_cidr_is_auto(const struct pan_cidr *cidr)
+{
+	return cidr->family == AF_INET && cidr->addr[0] == 169 &&
+	       cidr->addr[1] == 254;
+}
+
 static struct nl_msg *request(int type, int flags, void *head, size_t len)
 {
 	struct nl_msg *msg = nlmsg_alloc_simple(type, NLM_F_REQUEST | flags);
@@ -430,6 +436,8 @@ static struct nl_msg *addr_request(int type, int flags, int index,
 		.ifa_family = cidr->family,
 		.ifa_prefixlen = cidr->prefix,
 		.ifa_flags = cidr->family == AF_INET6 ? IFA_F_NODAD : 0,
+		.ifa_scope = pan_cidr_is_auto(cidr) ? RT_SCOPE_LINK :
+						      RT_SCOPE_UNIVERSE,
 		.ifa_index = index,
 	};
 	int len = addr_len(cidr->family);

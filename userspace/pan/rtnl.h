@@ -91,6 +91,9 @@ void pan_cidr_neighbour(const struct pan_cidr *cidr, uint8_t *addr);
 /* of one link alone, such as fe80::1: nothing is forwarded there */
 bool pan_cidr_is_local(const struct pan_cidr *cidr);
 
+/* of 169.254/16, which a machine gives itself; it has the scope of its link */
+bool pan_cidr_is_auto(const struct pan_cidr *cidr);
+
 /**
  * pan_link_find() - look at an interface
  * @rt: the socket

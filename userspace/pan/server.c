@@ -2,6 +2,7 @@
 /*
  * server.c - a listener on each controller, and the sessions
  */
+#include "autoip.h"
 #include "record.h"
 #include "server.h"
 
@@ -401,6 +402,27 @@ static int dhcp(struct pan_server *server, struct btgw_err *err)
 	return ret;
 }
 
+/* Bridges without an IPv4 address, which two roles may have */
+static void autoips(struct pan_server *server)
+{
+	struct pan_service *s = server->service;
+	int i, k;
+
+	for (i = 0; i < PAN_ROLES; i++) {
+		if (!s[i].role || !s[i].net.autoip || !s[i].net.bridge[0] ||
+		    !pan_net_is_bare(&s[i].net))
+			continue;
+		for (k = 0; k < i; k++) {
+			if (s[k].autoip &&
+			    !strcmp(s[k].net.bridge, s[i].net.bridge))
+				break;
+		}
+		if (k == i)
+			pan_autoip_begin(&s[i].autoip, server->env,
+					 s[i].net.bridge);
+	}
+}
+
 /* What is missing is missed before anything is there */
 static int helpers(const struct pan_service *service, struct btgw_err *err)
 {
@@ -476,6 +498,7 @@ int pan_server_start(struct pan_server **server, struct pan_env *env,
 		pan_server_stop(s);
 		return ret;
 	}
+	autoips(s);
 	adopt_all(s);
 	announce(s);
 	if (!s->listeners)
@@ -503,6 +526,8 @@ void pan_server_stop(struct pan_server *server)
 	for (i = 0; i < PAN_ROLES; i++) {
 		pan_dhcp_stop(server->service[i].dhcp);
 		server->service[i].dhcp = NULL;
+		pan_autoip_end(server->service[i].autoip);
+		server->service[i].autoip = NULL;
 	}
 	for (i = 0; i < PAN_ROLES; i++) {
 		if (server->service[i].role)

@@ -2,7 +2,7 @@
 /*
  * session.c - a channel that is an interface
  */
-#include "pan.h"
+#include "autoip.h"
 
 #include <errno.h>
 #include <sys/epoll.h>
@@ -31,6 +31,8 @@ int pan_session_begin(struct pan_session *s, bool answer, struct btgw_err *err)
 static void forget(struct pan_session *s)
 {
 	s->hup = sd_event_source_disable_unref(s->hup);
+	pan_autoip_end(s->autoip);
+	s->autoip = NULL;
 	if (s->added)
 		pan_net_leave(s->net, s->device, s->index);
 	s->added = false;
@@ -67,9 +69,13 @@ int pan_session_up(struct pan_session *s, struct btgw_err *err)
 			btgw_err_set(err, ret, "event loop: %s",
 				     btgw_strerror(ret));
 	}
-	if (ret < 0)
+	if (ret < 0) {
 		pan_session_end(s);
-	return ret < 0 ? ret : 0;
+		return ret;
+	}
+	if (s->net->autoip && !s->net->bridge[0] && pan_net_is_bare(s->net))
+		pan_autoip_begin(&s->autoip, s->env, s->device);
+	return 0;
 }
 
 void pan_session_end(struct pan_session *s)

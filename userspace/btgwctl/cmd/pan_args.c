@@ -135,6 +135,7 @@ static int add_service(struct words *w, const char *name)
 	s = &w->job->service[i];
 	s->role = role;
 	s->net.routing = role == BTGW_BNEP_NAP;
+	s->net.autoip = true;
 	if (role != BTGW_BNEP_PANU)
 		snprintf(s->net.bridge, sizeof(s->net.bridge), "pan-%s", name);
 	w->net[w->nets++] = &s->net;
@@ -432,6 +433,8 @@ int pan_parse_connect(struct pan_job *job, int argc, char **argv)
 				    "in which role of the peer? role nap, gn or panu");
 	if (!job->routed)
 		job->net.routing = c->role == BTGW_BNEP_NAP;
+	/* behind an access point there is somebody who gives addresses */
+	job->net.autoip = c->role != BTGW_BNEP_NAP;
 	if (job->net.isolate && !job->net.bridge[0])
 		return btgwctl_fail(ctx, BTGWCTL_USAGE,
 				    "isolate-ports: without a bridge there are none");
