@@ -23,7 +23,7 @@ radio := tests/selftests/radio.sh
 selftests = $(filter-out tests/selftests/%lib.sh $(radio),$(sort $(wildcard tests/selftests/*.sh))) $(radio)
 # What tries userspace more than the kernel runs on one kernel.
 userspace_tests := $(addprefix tests/selftests/,mesh_adv.sh mesh_cli.sh mesh_daemon.sh mesh_tshark.sh \
-	pan.sh pan_faults.sh pan_traffic.sh)
+	pan.sh pan_bluez.sh pan_faults.sh pan_traffic.sh)
 # A thousand samples a second are too many for a kernel that checks everything.
 fast_tests := tests/selftests/stream_bt.sh
 # Not seen to pass there yet: the machine was too busy for its controllers.
