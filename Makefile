@@ -57,6 +57,7 @@ check: userspace ## unit tests, fuzzing, lint: six minutes, no root
 	@status=0; \
 	$(MAKE) -s --no-print-directory -C tests/unit O=$(CURDIR)/build/unit check || status=1; \
 	$(MAKE) -s --no-print-directory -j$(JOBS) -C tests/fuzz O=$(CURDIR)/build/fuzz check || status=1; \
+	$(MAKE) -s --no-print-directory -C tests/sim O=$(CURDIR)/build/sim check || status=1; \
 	tests/coverage.sh --brief || status=1; \
 	tests/lint/lint.sh || status=1; \
 	exit $$status
@@ -143,7 +144,7 @@ bench-adv: userspace ## two ways to advertise mesh PDUs, in one guest
 	@$(vm) --kernel 6.1 --name bench-adv --timeout 900 --demo -- \
 		tests/bench/adv_tx.sh
 
-sim: ## directed forwarding beside flooding, 500 nodes (ARGS="rate=0.1")
+sim: ## directed forwarding beside flooding, 500 nodes (ARGS="scenario=load")
 	@$(MAKE) -s --no-print-directory -C tests/sim O=$(CURDIR)/build/sim run ARGS="$(ARGS)"
 
 deps: ## install the packages that the lanes need (root or sudo)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * sim_air.c - events, advertising on three channels, who hears what
+ * sim_air.c - advertising on three channels, who hears what
  *
  * A PDU is sent on each channel, one after the other. A node listens on one
  * channel, and on the next after a while; it is deaf while it sends. A PDU is
@@ -17,20 +17,8 @@
 #define SENSITIVITY	(-90)
 #define AT_ONE_METRE	(-40)
 #define LEGS		32768	/* transmissions remembered, a power of two */
-
-enum sim_kind {
-	SIM_SEND,
-	SIM_LEG,
-	SIM_TIMER,
-	SIM_MESSAGE,
-};
-
-struct sim_event {
-	u64 at;
-	u64 order;
-	unsigned int kind;
-	unsigned int which;	/* node or leg */
-};
+/* longer than a PDU is on the air on all channels */
+#define EVENT_US	2400
 
 struct sim_leg {
 	u64 from;
@@ -41,10 +29,6 @@ struct sim_leg {
 };
 
 struct sim_air {
-	struct sim_event *heap;
-	size_t used;
-	size_t room;
-	u64 order;
 	s8 *rssi;		/* by two nodes */
 	unsigned int *near;	/* by node: those that hear it... */
 	unsigned int *n_near;	/* ...and how many */
@@ -53,61 +37,7 @@ struct sim_air {
 	unsigned int rival[LEGS];	/* of the one that arrives */
 };
 
-double sim_random(struct sim *s)
-{
-	u64 x = s->rnd;
-
-	x ^= x << 13;
-	x ^= x >> 7;
-	x ^= x << 17;
-	s->rnd = x;
-	return (double)(x >> 11) / (double)(1ULL << 53);
-}
-
-static bool before(const struct sim_event *a, const struct sim_event *b)
-{
-	return a->at != b->at ? a->at < b->at : a->order < b->order;
-}
-
-static void push(struct sim *s, u64 at, unsigned int kind, unsigned int which)
-{
-	struct sim_air *a = s->air;
-	struct sim_event ev = { at, a->order++, kind, which };
-	size_t pos = a->used++;
-
-	if (a->used > a->room) {
-		a->room *= 2;
-		a->heap = realloc(a->heap, a->room * sizeof(*a->heap));
-		if (!a->heap)
-			abort();
-	}
-	while (pos && before(&ev, &a->heap[(pos - 1) / 2])) {
-		a->heap[pos] = a->heap[(pos - 1) / 2];
-		pos = (pos - 1) / 2;
-	}
-	a->heap[pos] = ev;
-}
-
-static struct sim_event pop(struct sim_air *a)
-{
-	struct sim_event top = a->heap[0];
-	struct sim_event last = a->heap[--a->used];
-	size_t pos = 0, down;
-
-	while ((down = 2 * pos + 1) < a->used) {
-		if (down + 1 < a->used &&
-		    before(&a->heap[down + 1], &a->heap[down]))
-			down++;
-		if (!before(&a->heap[down], &last))
-			break;
-		a->heap[pos] = a->heap[down];
-		pos = down;
-	}
-	a->heap[pos] = last;
-	return top;
-}
-
-static unsigned int index_of(const struct sim *s, const struct sim_node *node)
+unsigned int sim_index(const struct sim *s, const struct sim_node *node)
 {
 	return (unsigned int)(node - s->node);
 }
@@ -117,49 +47,81 @@ static s8 signal_at(const struct sim *s, unsigned int a, unsigned int b)
 	return s->air->rssi[(size_t)a * s->n + b];
 }
 
-void sim_air_init(struct sim *s)
+static double apart(const struct sim *s, unsigned int a, unsigned int b)
+{
+	return hypot(s->node[a].x - s->node[b].x, s->node[a].y - s->node[b].y);
+}
+
+void sim_air_place(struct sim *s)
 {
 	double fall = (AT_ONE_METRE - SENSITIVITY) / log10(s->cfg.range);
-	struct sim_air *a = calloc(1, sizeof(*a));
+	struct sim_air *a = s->air;
 	unsigned int i, k;
 
-	a->room = 4096;
-	a->heap = malloc(a->room * sizeof(*a->heap));
-	a->rssi = malloc((size_t)s->n * s->n);
-	a->near = malloc((size_t)s->n * s->n * sizeof(*a->near));
-	a->n_near = calloc(s->n, sizeof(*a->n_near));
-	if (!a->heap || !a->rssi || !a->near || !a->n_near)
-		abort();
-	s->air = a;
+	memset(a->n_near, 0, s->n * sizeof(*a->n_near));
 	for (i = 0; i < s->n; i++) {
 		for (k = 0; k < s->n; k++) {
-			double d = hypot(s->node[i].x - s->node[k].x,
-					 s->node[i].y - s->node[k].y);
+			double d = apart(s, i, k);
 			double dbm = AT_ONE_METRE - fall * log10(fmax(d, 1));
 
 			a->rssi[(size_t)i * s->n + k] = (s8)fmax(dbm, -128);
 			if (i != k && d <= s->cfg.range + 0.001)
 				a->near[(size_t)i * s->n + a->n_near[i]++] = k;
 		}
-		s->node[i].scan_phase = (unsigned int)(sim_random(s) * 1e6);
 	}
+}
+
+void sim_air_init(struct sim *s)
+{
+	struct sim_air *a = sim_memory(sizeof(*a));
+	unsigned int i;
+
+	a->rssi = sim_memory((size_t)s->n * s->n);
+	a->near = sim_memory((size_t)s->n * s->n * sizeof(*a->near));
+	a->n_near = sim_memory(s->n * sizeof(*a->n_near));
+	s->air = a;
+	sim_air_place(s);
+	for (i = 0; i < s->n; i++)
+		s->node[i].phase = (u32)(sim_random(s) * SIM_CHANNELS *
+					 s->cfg.scan_ms * 1000);
 }
 
 void sim_air_free(struct sim *s)
 {
-	free(s->air->heap);
 	free(s->air->rssi);
 	free(s->air->near);
 	free(s->air->n_near);
 	free(s->air);
 }
 
-static unsigned int pdu_len(const struct sim_pdu *pdu)
+void sim_air_hops(const struct sim *s, const struct sim_node *to, double range,
+		  unsigned int *hops)
 {
-	return pdu->ctl ? SIM_CTL_LEN + pdu->len : SIM_DATA_LEN;
+	unsigned int *line = sim_memory(s->n * sizeof(*line));
+	unsigned int i, head = 0, tail = 0, first = sim_index(s, to);
+
+	memset(hops, 0, s->n * sizeof(*hops));
+	line[tail++] = first;
+	while (head < tail) {
+		unsigned int at = line[head++];
+
+		for (i = 0; i < s->n; i++) {
+			if (i == first || hops[i] || s->node[i].dead ||
+			    apart(s, at, i) > range + 0.001)
+				continue;
+			hops[i] = hops[at] + 1;
+			line[tail++] = i;
+		}
+	}
+	free(line);
 }
 
-static unsigned int leg_us(const struct sim_pdu *pdu)
+static unsigned int pdu_len(const struct sim_pdu *pdu)
+{
+	return (pdu->ctl ? SIM_CTL_LEN : SIM_DATA_LEN) + pdu->len;
+}
+
+unsigned int sim_airtime_us(const struct sim_pdu *pdu)
 {
 	return (SIM_ADV_LEN + pdu_len(pdu)) * SIM_US_PER_OCTET;
 }
@@ -184,14 +146,17 @@ static void wake(struct sim *s, struct sim_node *node)
 	if (node->wake_at && node->wake_at <= at)
 		return;
 	node->wake_at = at;
-	push(s, at, SIM_SEND, index_of(s, node));
+	sim_at(s, at, SIM_EV_SEND, sim_index(s, node));
 }
 
 void sim_queue(struct sim *s, struct sim_node *node, const struct sim_pdu *pdu,
 	       unsigned int times, u64 delay_us)
 {
+	unsigned int ms = pdu->directed ? s->cfg.again_ms : s->cfg.repeat_ms;
 	unsigned int i;
 
+	if (node->dead)
+		return;
 	for (i = 0; i < times; i++) {
 		if (node->queued == SIM_QUEUE) {
 			s->count.overflow++;
@@ -199,37 +164,25 @@ void sim_queue(struct sim *s, struct sim_node *node, const struct sim_pdu *pdu,
 		}
 		node->queue[node->queued].pdu = *pdu;
 		node->queue[node->queued++].at = s->now + delay_us;
-		delay_us += (u64)((s->cfg.repeat_ms + 10 * sim_random(s)) *
-				  1000);
+		/* a controller adds up to 10 ms to each advertising event */
+		delay_us += (u64)((ms + 10 * sim_random(s)) * 1000);
 	}
 	wake(s, node);
-}
-
-void sim_timer(struct sim *s, struct sim_node *node, u64 at_us)
-{
-	push(s, at_us, SIM_TIMER, index_of(s, node));
-}
-
-void sim_message(struct sim *s, struct sim_node *node, u64 at_us)
-{
-	push(s, at_us, SIM_MESSAGE, index_of(s, node));
 }
 
 static void account(struct sim *s, const struct sim_pdu *pdu,
 		    unsigned int hearers)
 {
-	unsigned int us = SIM_CHANNELS * leg_us(pdu);
-
-	s->count.pdus[pdu->ctl]++;
-	s->count.bytes[pdu->ctl] += pdu_len(pdu);
-	s->count.airtime += us;
-	s->count.heard += (u64)us * hearers;
+	s->count.sent[pdu->what][pdu->directed][pdu->relayed]++;
+	s->count.octets += pdu_len(pdu);
+	s->count.airtime += SIM_CHANNELS * sim_airtime_us(pdu);
+	s->count.heard += (u64)SIM_CHANNELS * sim_airtime_us(pdu) * hearers;
 }
 
-static void send(struct sim *s, struct sim_node *node)
+void sim_air_send(struct sim *s, struct sim_node *node)
 {
 	struct sim_air *a = s->air;
-	unsigned int i, first = SIM_QUEUE, us, who = index_of(s, node);
+	unsigned int i, first = SIM_QUEUE, us, who = sim_index(s, node);
 	struct sim_pdu pdu;
 	u64 at = s->now;
 
@@ -248,7 +201,7 @@ static void send(struct sim *s, struct sim_node *node)
 	}
 	pdu = node->queue[first].pdu;
 	node->queue[first] = node->queue[--node->queued];
-	us = leg_us(&pdu);
+	us = sim_airtime_us(&pdu);
 	account(s, &pdu, a->n_near[who]);
 	node->tx_from = at;
 	node->tx_until = at + SIM_CHANNELS * us;
@@ -260,24 +213,10 @@ static void send(struct sim *s, struct sim_node *node)
 		leg->node = who;
 		leg->channel = i;
 		leg->pdu = pdu;
-		push(s, leg->until, SIM_LEG, a->legs++);
+		sim_at(s, leg->until, SIM_EV_LEG, a->legs++);
 		at += us;
 	}
 	wake(s, node);
-}
-
-static bool listens(const struct sim *s, const struct sim_node *node,
-		    const struct sim_leg *leg)
-{
-	u64 slot = (u64)s->cfg.scan_ms * 1000;
-	u64 from = leg->from + node->scan_phase;
-
-	/* from the first bit to the last */
-	if ((leg->until + node->scan_phase) / slot != from / slot ||
-	    from / slot % SIM_CHANNELS != leg->channel ||
-	    (leg->until + node->scan_phase) % slot * 100 > slot * s->cfg.duty)
-		return false;
-	return node->tx_until <= leg->from || node->tx_from >= leg->until;
 }
 
 /* who else sent on this channel at this time */
@@ -290,7 +229,7 @@ static unsigned int rivals_of(struct sim_air *a, unsigned int number)
 	for (i = a->legs; i-- > oldest;) {
 		const struct sim_leg *other = &a->leg[i % LEGS];
 
-		if (other->from + 2 * SIM_CHANNELS * 400 < leg->from)
+		if (other->from + EVENT_US < leg->from)
 			break;
 		if (i != number && other->channel == leg->channel &&
 		    other->from < leg->until && other->until > leg->from)
@@ -315,50 +254,54 @@ static bool collides(const struct sim *s, const struct sim_leg *leg,
 	return false;
 }
 
-static void arrive(struct sim *s, unsigned int number)
+static void missed(struct sim *s, struct sim_node *node,
+		   const struct sim_leg *leg, enum sim_lost why)
+{
+	if (s->measuring && sim_node_wants(node, &leg->pdu))
+		s->count.lost[leg->pdu.directed && !leg->pdu.ctl][why]++;
+}
+
+void sim_air_arrive(struct sim *s, unsigned int number)
 {
 	struct sim_air *a = s->air;
 	struct sim_leg leg = a->leg[number % LEGS];
 	const unsigned int *near = &a->near[(size_t)leg.node * s->n];
+	u32 slot = s->cfg.scan_ms * 1000, us = (u32)(leg.until - leg.from);
+	u32 open = (u32)((u64)slot * s->cfg.duty / 100);
+	u32 cycle = SIM_CHANNELS * slot;
+	u32 from = (u32)(leg.from % cycle), off;
 	unsigned int i, rivals = s->cfg.ideal ? 0 : rivals_of(a, number);
 
 	for (i = 0; i < a->n_near[leg.node]; i++) {
 		struct sim_node *node = &s->node[near[i]];
 
-		if (!s->cfg.ideal && !listens(s, node, &leg))
+		if (node->dead)
 			continue;
+		if (!s->cfg.ideal) {
+			off = from + node->phase;
+			if (off >= cycle)
+				off -= cycle;
+			/* where it is in the time it has on this channel */
+			off -= leg.channel * slot;
+			if (off >= slot)
+				continue;
+			/* from the first bit to the last */
+			if (off + us > open) {
+				missed(s, node, &leg, SIM_LOST_CHANNEL);
+				continue;
+			}
+			if (node->tx_until > leg.from &&
+			    node->tx_from < leg.until) {
+				missed(s, node, &leg, SIM_LOST_SENDING);
+				continue;
+			}
+		}
 		if (collides(s, &leg, rivals, near[i])) {
-			s->count.collided++;
+			missed(s, node, &leg, SIM_LOST_COLLISION);
 			continue;
 		}
 		s->count.taken++;
 		sim_node_hear(s, node, &leg.pdu,
 			      signal_at(s, leg.node, near[i]));
 	}
-}
-
-void sim_run(struct sim *s, u64 until_us)
-{
-	struct sim_air *a = s->air;
-
-	while (a->used && a->heap[0].at <= until_us) {
-		struct sim_event ev = pop(a);
-
-		s->now = ev.at;
-		switch (ev.kind) {
-		case SIM_SEND:
-			send(s, &s->node[ev.which]);
-			break;
-		case SIM_LEG:
-			arrive(s, ev.which);
-			break;
-		case SIM_TIMER:
-			sim_node_timer(s, &s->node[ev.which]);
-			break;
-		default:
-			sim_node_message(s, &s->node[ev.which]);
-			break;
-		}
-	}
-	s->now = until_us;
 }
