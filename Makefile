@@ -106,6 +106,10 @@ demo: ## three devices provisioned in a guest: the whole thing in five minutes
 		{ cat build/demo.log; exit 1; }
 	@$(vm) --kernel 6.1 --name demo --timeout 300 --demo -- tests/vm/demo.sh
 
+demo-pan: userspace ## two guests in a network over Bluetooth, in three minutes
+	@tests/vm/deps.sh build vm
+	@tests/vm/demo_pan.sh
+
 test-demo: ## demo, with its verdict as a test line
 	@if $(MAKE) --no-print-directory demo; then \
 		echo "ok - the demonstration"; \
@@ -188,7 +192,7 @@ clean: ## build/ goes; the cache stays
 	rm -rf build
 
 .PHONY: all help modules userspace check lint check-kernels check-dkms check-vm \
-	check-debug debug-kernel demo test-demo test bench bench-mesh bench-stream bench-adv sim power-cuts deps ynl dkms-source \
+	check-debug debug-kernel demo demo-pan test-demo test bench bench-mesh bench-stream bench-adv sim power-cuts deps ynl dkms-source \
 	install uninstall clean
 
 endif

@@ -3,7 +3,7 @@
 #
 # run.sh --kernel 6.1|6.12|debug [--timeout SECONDS] [--name NAME]
 #        [--append WORDS] [--memory MIB] [--env NAME=VALUE]... [--demo]
-#        [--no-module] -- SCRIPT...
+#        [--no-module] [--wire server:PATH|client:PATH] -- SCRIPT...
 #
 # Boots a kernel in QEMU and runs the scripts (paths below the top of the tree)
 # in it as root, one after the other.  Their output comes on standard output
@@ -12,6 +12,8 @@
 #
 # --demo      the scripts speak to people: no test plan is expected
 # --no-module do not build btgw.ko (trials of the machine itself)
+# --wire      a virtio port to another guest, through the socket PATH; wire.py
+#             makes two guests' controllers of it that hear each other
 #
 # ACCEL=kvm asks for hardware virtualisation instead of emulation, ROOT=host
 # for the host's own root file system, read-only, instead of the image.
@@ -32,6 +34,7 @@ append=
 memory=2048
 environment=()
 with_module=1
+wire=
 while [ $# -gt 0 ]; do
 	case $1 in
 	--kernel) kernel=${2:?} && shift 2 ;;
@@ -42,6 +45,7 @@ while [ $# -gt 0 ]; do
 	--env) environment+=("${2:?}") && shift 2 ;;
 	--demo) environment+=("BTGW_NO_KTAP=1") && shift ;;
 	--no-module) with_module=0 && shift ;;
+	--wire) wire=${2:?} && shift 2 ;;
 	--) shift && break ;;
 	*) usage ;;
 	esac
@@ -114,6 +118,20 @@ late=(bluetooth hci_vhci bnep rfcomm hidp uhid bridge tun veth algif_hash
       sha256_generic sha512_generic drbg jitterentropy_rng ctr aesni_intel
       ecdh_generic crc16)
 
+wire_arguments=()
+case $wire in
+"") ;;
+server:*) wire_arguments=("${wire#server:},server=on,wait=off") ;;
+client:*) wire_arguments=("${wire#client:},reconnect=1") ;;
+*) usage ;;
+esac
+if [ -n "$wire" ]; then
+	late+=(virtio_console)
+	wire_arguments=(-device virtio-serial-pci
+			-chardev "socket,id=wire,path=${wire_arguments[0]}"
+			-device "virtserialport,chardev=wire,name=btgw.wire")
+fi
+
 module_path() {
 	# Twice: the second line of a dependency is the module itself.
 	modprobe -d "$image_dir" -S "$release" --show-depends "$1" ||
@@ -184,7 +202,7 @@ timeout --foreground -k 5 "$limit" qemu-system-x86_64 \
 	"${root_arguments[@]}" \
 	-virtfs "local,path=$TOP,mount_tag=tree,$share,readonly=on" \
 	-virtfs "local,path=$out,mount_tag=out,$share" \
-	-device virtio-rng-pci \
+	-device virtio-rng-pci "${wire_arguments[@]}" \
 	-serial "file:$out/console.log" -serial stdio \
 	</dev/null 2>"$out/qemu.log"
 qemu_status=$?
