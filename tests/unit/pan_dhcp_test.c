@@ -250,6 +250,35 @@ static void back_off_test(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, w->text, "it ended with code 3; again in 2 s");
 }
 
+/* One that takes no SIGTERM delays nobody, and is reaped when it ends */
+static void let_go_test(struct kunit *test)
+{
+	static char *const argv[] = {
+		"/bin/sh", "-c",
+		"trap '' TERM; echo $$ >" PAN_LOCK_DIR "/dnsmasq-pan-gn.pid; sleep 100",
+		NULL
+	};
+	struct world *w = test->priv;
+	unsigned int ms;
+	pid_t pid;
+
+	KUNIT_ASSERT_EQ(test, pan_child_start(&w->child, w->event, argv,
+					      on_ended, w, NULL), 0);
+	for (ms = 0; !pid_of() && ms < WAIT_MS;)
+		step(w, &ms);
+	pid = pid_of();
+	KUNIT_ASSERT_GT(test, (int)pid, 0);
+	pan_child_let_go(w->child);
+	w->child = NULL;
+	KUNIT_EXPECT_EQ(test, kill(pid, 0), 0);
+	/* its sleep, too, which is of its session */
+	kill(-pid, SIGKILL);
+	for (ms = 0; !kill(pid, 0) && ms < WAIT_MS;)
+		step(w, &ms);
+	KUNIT_EXPECT_EQ(test, kill(pid, 0), -1);
+	KUNIT_EXPECT_EQ(test, w->bad, 0u);
+}
+
 /* One that a server left, which was killed, and one that only looks like it */
 static void left_test(struct kunit *test)
 {
@@ -300,6 +329,7 @@ static struct kunit_case pan_dhcp_cases[] = {
 	KUNIT_CASE(words_test),
 	KUNIT_CASE(again_test),
 	KUNIT_CASE(back_off_test),
+	KUNIT_CASE(let_go_test),
 	KUNIT_CASE(left_test),
 	KUNIT_CASE(missing_test),
 	{}

@@ -317,6 +317,11 @@ void pan_autoip_end(struct pan_autoip *autoip)
 	fake.autoips -= autoip == (struct pan_autoip *)&fake;
 }
 
+void pan_autoip_let_go(struct pan_autoip *autoip)
+{
+	pan_autoip_end(autoip);
+}
+
 int pan_record(uint16_t role, const char *host, const struct pan_net *net,
 	       bool secure, char *xml, size_t size)
 {

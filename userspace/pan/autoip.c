@@ -108,6 +108,14 @@ void pan_autoip_end(struct pan_autoip *autoip)
 	free(autoip);
 }
 
+void pan_autoip_let_go(struct pan_autoip *autoip)
+{
+	if (!autoip)
+		return;
+	pan_child_let_go(autoip->child);
+	free(autoip);
+}
+
 bool pan_autoip_is_action(int argc, char *const *argv)
 {
 	static const char *const events[] = {

@@ -22,6 +22,9 @@ void pan_autoip_begin(struct pan_autoip **autoip, struct pan_env *env,
 		      const char *device);
 void pan_autoip_end(struct pan_autoip *autoip);
 
+/* likewise, for an interface that goes: nobody waits for the program */
+void pan_autoip_let_go(struct pan_autoip *autoip);
+
 /**
  * pan_autoip_is_action() - is this run avahi-autoipd's script
  * @argc: number of words

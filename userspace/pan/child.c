@@ -179,6 +179,26 @@ void pan_child_stop(struct pan_child *child)
 	free(child);
 }
 
+static int on_gone(sd_event_source *source, const siginfo_t *si, void *user)
+{
+	return 0;
+}
+
+void pan_child_let_go(struct pan_child *child)
+{
+	if (!child)
+		return;
+	if (child->pid) {
+		kill(child->pid, SIGTERM);
+		/* one watcher for each; the loop has the next, which reaps it */
+		child->exit = sd_event_source_disable_unref(child->exit);
+		sd_event_add_child(child->event, NULL, child->pid, WEXITED,
+				   on_gone, NULL);
+		child->pid = 0;
+	}
+	pan_child_stop(child);
+}
+
 /* Is a word among those of a process */
 static bool has_word(pid_t pid, const char *word)
 {

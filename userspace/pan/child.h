@@ -49,6 +49,9 @@ int pan_child_start(struct pan_child **child, sd_event *event,
 /* SIGTERM, and SIGKILL to one that takes more than 3 s; it is gone then */
 void pan_child_stop(struct pan_child *child);
 
+/* SIGTERM, without waiting for its end: nobody is delayed by that */
+void pan_child_let_go(struct pan_child *child);
+
 /**
  * pan_child_left() - end what a process that was killed left running
  * @pidfile: where it wrote its number

@@ -491,6 +491,8 @@ int pan_server_start(struct pan_server **server, struct pan_env *env,
 	if (!ret)
 		ret = dhcp(s, err);
 	if (!ret)
+		autoips(s);
+	if (!ret)
 		ret = watch(s, err);
 	if (!ret)
 		ret = look(s, err);
@@ -498,7 +500,6 @@ int pan_server_start(struct pan_server **server, struct pan_env *env,
 		pan_server_stop(s);
 		return ret;
 	}
-	autoips(s);
 	adopt_all(s);
 	announce(s);
 	if (!s->listeners)

@@ -31,7 +31,7 @@ int pan_session_begin(struct pan_session *s, bool answer, struct btgw_err *err)
 static void forget(struct pan_session *s)
 {
 	s->hup = sd_event_source_disable_unref(s->hup);
-	pan_autoip_end(s->autoip);
+	pan_autoip_let_go(s->autoip);
 	s->autoip = NULL;
 	if (s->added)
 		pan_net_leave(s->net, s->device, s->index);
