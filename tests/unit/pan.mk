@@ -55,3 +55,11 @@ pan_dhcp_test-srcs := tests/unit/pan_dhcp_test.c \
 pan_dhcp_test-cflags := $(shell pkg-config --cflags libnl-3.0) \
 	-DPAN_LOCK_DIR='"$(abspath $(O))/pan_dhcp_test.run"'
 pan_dhcp_test-libs := -lnl-3 -lsystemd
+
+suites += pan_doctor_test
+pan_doctor_test-srcs := tests/unit/pan_doctor_test.c \
+	userspace/btgwctl/cmd/pan_doctor_peer.c userspace/pan/rtnl.c \
+	userspace/lib/bnep.c userspace/lib/log.c
+pan_doctor_test-cflags := $(shell pkg-config --cflags libnl-3.0) \
+	-Wno-format-truncation
+pan_doctor_test-libs := -lnl-3

@@ -240,6 +240,9 @@ static int answer(const struct nlmsghdr *hdr, uint32_t seq,
 	memset(link, 0, sizeof(*link));
 	link->index = ifi->ifi_index;
 	link->up = ifi->ifi_flags & IFF_UP;
+	link->carrier = tb[IFLA_CARRIER] && nla_get_u8(tb[IFLA_CARRIER]);
+	if (tb[IFLA_MTU])
+		link->mtu = nla_get_u32(tb[IFLA_MTU]);
 	if (tb[IFLA_IFNAME])
 		nla_strlcpy(link->name, tb[IFLA_IFNAME], sizeof(link->name));
 	if (tb[IFLA_IFALIAS])
@@ -608,4 +611,48 @@ int pan_route_meets(struct pan_rtnl *rt, const struct pan_cidr *cidr,
 	ret = talk_walk(rt, request(RTM_GETROUTE, NLM_F_DUMP, &head,
 				    sizeof(head)), NULL, &walk);
 	return ret ? failed(err, ret, "listing routes") : overlap.met;
+}
+
+/**
+ * struct neigh_list - neighbours of one interface
+ * @index: of which
+ * @neighs: where to
+ */
+struct neigh_list {
+	int index;
+	struct pan_neighs *neighs;
+};
+
+static void on_neigh(const struct nlmsghdr *hdr, void *user)
+{
+	const struct ndmsg *ndm = NLMSG_DATA(hdr);
+	struct nlattr *tb[NDA_MAX + 1] = {};
+	struct neigh_list *list = user;
+
+	if (ndm->ndm_ifindex != list->index || ndm->ndm_type != RTN_UNICAST)
+		return;
+	if (ndm->ndm_state & (NUD_REACHABLE | NUD_STALE | NUD_DELAY |
+			      NUD_PROBE | NUD_PERMANENT))
+		list->neighs->known++;
+	if (!(ndm->ndm_state & (NUD_FAILED | NUD_INCOMPLETE)) ||
+	    nlmsg_parse((struct nlmsghdr *)hdr, sizeof(*ndm), tb, NDA_MAX,
+			NULL) < 0 ||
+	    !tb[NDA_DST] || nla_len(tb[NDA_DST]) != addr_len(ndm->ndm_family))
+		return;
+	list->neighs->mute++;
+	inet_ntop(ndm->ndm_family, nla_data(tb[NDA_DST]),
+		  list->neighs->example, sizeof(list->neighs->example));
+}
+
+int pan_neigh_look(struct pan_rtnl *rt, int index, struct pan_neighs *neighs,
+		   struct btgw_err *err)
+{
+	struct neigh_list list = { .index = index, .neighs = neighs };
+	struct walk walk = { RTM_NEWNEIGH, on_neigh, &list };
+	struct ndmsg ndm = { .ndm_family = AF_UNSPEC };
+
+	memset(neighs, 0, sizeof(*neighs));
+	return failed(err, talk_walk(rt, request(RTM_GETNEIGH, NLM_F_DUMP, &ndm,
+						 sizeof(ndm)), NULL, &walk),
+		      "listing neighbours");
 }

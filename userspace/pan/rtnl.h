@@ -25,7 +25,9 @@ struct pan_rtnl;
  * @alias: what somebody wrote beside it, or empty
  * @mac: its address
  * @master: number of the bridge it is a port of, 0 if none
+ * @mtu: octets of a packet
  * @up: IFF_UP
+ * @carrier: somebody is at the other end
  * @received: octets
  */
 struct pan_link {
@@ -35,7 +37,9 @@ struct pan_link {
 	char alias[64];
 	uint8_t mac[6];
 	int master;
+	uint32_t mtu;
 	bool up;
+	bool carrier;
 	uint64_t received;
 };
 
@@ -215,5 +219,29 @@ int pan_route_try(struct pan_rtnl *rt, int family, int from,
  */
 int pan_route_meets(struct pan_rtnl *rt, const struct pan_cidr *cidr,
 		    struct btgw_err *err);
+
+/**
+ * struct pan_neighs - those that an interface has spoken to
+ * @known: with a link address that was right, once at least
+ * @mute: who were asked for and did not answer
+ * @example: one of @mute, as text
+ */
+struct pan_neighs {
+	unsigned int known;
+	unsigned int mute;
+	char example[INET6_ADDRSTRLEN];
+};
+
+/**
+ * pan_neigh_look() - whom an interface knows
+ * @rt: the socket
+ * @index: the interface
+ * @neighs: result
+ * @err: reason of a failure, or NULL
+ *
+ * Return: 0; negative errno.
+ */
+int pan_neigh_look(struct pan_rtnl *rt, int index, struct pan_neighs *neighs,
+		   struct btgw_err *err);
 
 #endif /* _BTGW_PAN_RTNL_H */

@@ -206,7 +206,7 @@ BTGWCTL_OBJECT(pan) = {
 		 "            [ controller { hciN | ADDR } ] [ security LEVEL ] [ name TEMPLATE ]\n"
 		 "            [ alive SECONDS ] [ once ] [ types { default | all } ] [ uuid-size { 2 | 4 | 16 } ]\n"
 		 "btgwctl pan disconnect { ADDR | all }\n"
-		 "btgwctl pan doctor [ trace FILE ]\n"
+		 "btgwctl pan doctor [ ADDR | trace FILE ]\n"
 		 "    ROLE := { nap | gn | panu }\n"
 		 "    NET := { bridge NAME | address CIDR | routing { none | bridge } |\n"
 		 "             isolate-ports | mtu N | dhcp }\n"

@@ -6,6 +6,7 @@
 #define _BTGWCTL_CMD_PAN_H
 
 #include "../main.h"
+#include "doctor.h"
 #include "../../pan/pan.h"
 
 /**
@@ -46,5 +47,10 @@ int pan_disconnect_run(struct btgwctl *ctx, int argc, char **argv);
 
 /* pan_doctor.c */
 int pan_doctor_run(struct btgwctl *ctx, int argc, char **argv);
+void pan_doctor_routing(struct doctor *doc, struct pan_rtnl *rt,
+			const char *name, int index);
+
+/* pan_doctor_peer.c: a session that is there, or should be */
+void pan_doctor_peer(struct doctor *doc, const struct btgw_addr *peer);
 
 #endif /* _BTGWCTL_CMD_PAN_H */

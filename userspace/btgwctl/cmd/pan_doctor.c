@@ -96,8 +96,8 @@ static void check_controllers(struct doctor *doc)
 }
 
 /* A probe that is not answered changes neither end */
-static void check_routing(struct doctor *doc, struct pan_rtnl *rt,
-			  const char *name, int index)
+void pan_doctor_routing(struct doctor *doc, struct pan_rtnl *rt,
+			const char *name, int index)
 {
 	bool four = !pan_route_try(rt, AF_INET, index, NULL, NULL);
 	bool six = !pan_route_try(rt, AF_INET6, index, NULL, NULL);
@@ -135,9 +135,9 @@ static void check_session(struct doctor *doc, struct pan_rtnl *rt,
 		doctor_say(doc, DOCTOR_OK, s->device, "to %s, as %s", peer,
 			   btgw_bnep_role_name(s->role));
 	if (!link.master)
-		check_routing(doc, rt, s->device, link.index);
+		pan_doctor_routing(doc, rt, s->device, link.index);
 	else if (if_indextoname(link.master, bridge))
-		check_routing(doc, rt, bridge, link.master);
+		pan_doctor_routing(doc, rt, bridge, link.master);
 }
 
 static void check_sessions(struct doctor *doc)
@@ -238,15 +238,21 @@ static int check_trace(struct doctor *doc, const char *name)
 int pan_doctor_run(struct btgwctl *ctx, int argc, char **argv)
 {
 	struct doctor doc = { .ctx = ctx };
+	struct btgw_addr peer;
 	unsigned int bad;
 
 	if (argc == 2 && (!strcmp(argv[0], "trace") ||
 			  !strcmp(argv[0], "--trace"))) {
 		if (check_trace(&doc, argv[1]))
 			return BTGWCTL_USAGE;
+	} else if (argc == 1 &&
+		   !btgw_addr_parse(argv[0], BTGW_ADDR_PUBLIC, &peer, NULL)) {
+		out_array(ctx, NULL);
+		pan_doctor_peer(&doc, &peer);
+		out_array_end(ctx);
 	} else if (argc) {
 		return btgwctl_fail(ctx, BTGWCTL_USAGE,
-				    "\"%s\": expected nothing or trace FILE after doctor",
+				    "\"%s\": expected nothing, an address or trace FILE after doctor",
 				    argv[0]);
 	} else {
 		out_array(ctx, NULL);
