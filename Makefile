@@ -30,7 +30,7 @@ fast_tests := tests/selftests/stream_bt.sh
 fast_tests += tests/selftests/mesh_bt.sh
 vm = tests/vm/run.sh
 # A guest runs many scenarios on an emulated machine.
-VM_TIMEOUT ?= 2400
+VM_TIMEOUT ?= 3000
 DEBUG_TIMEOUT ?= 2700
 
 all: modules userspace ## the module for the newest headers, and userspace
