@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """plot.py - scenario load as a picture: airtime, p95 latency, delivery
 
-	make sim ARGS="scenario=load" >build/sim-load.csv
+	make sim ARGS="scenario=load seconds=40" >build/sim-load.csv
 	tests/sim/plot.py build/sim-load.csv >doc/sim-load.svg
 """
 import csv
