@@ -71,7 +71,7 @@ static void test_acknowledged_by_recv(void)
 	info = fb_info(g);
 	check(info.outstanding);
 	refused(recv(d, buf, sizeof(buf), MSG_DONTWAIT), EAGAIN);
-	check(fb_poll(g, POLLOUT, 2000) & POLLOUT);
+	check(fb_poll(g, POLLOUT, FB_SOON) & POLLOUT);
 	info = fb_info(g);
 	check(!info.outstanding && info.stats.rx_acks == 1);
 	check(info.last_status == 0);
@@ -94,11 +94,11 @@ static void test_acknowledged_by_poll(void)
 
 	fb_loop(&g, &d);
 	fb_send(g, fb_invite, 2);
-	check(fb_poll(d, POLLIN, 2000) & POLLIN);
+	check(fb_poll(d, POLLIN, FB_SOON) & POLLIN);
 	fb_recv(d, fb_invite, 2);
 	check(!(fb_poll(g, POLLOUT, 0) & POLLOUT));
 	check(!(fb_poll(d, POLLIN, 0) & POLLIN));
-	check(fb_poll(g, POLLOUT, 2000) & POLLOUT);
+	check(fb_poll(g, POLLOUT, FB_SOON) & POLLOUT);
 }
 
 static void test_peek_does_not_acknowledge(void)
@@ -125,7 +125,7 @@ static void test_verdict(void)
 	refused(setsockopt(d, SOL_BTGW, BTGW_FB_VERDICT, &v, sizeof(v)), ENOENT);
 	refused(getsockopt(d, SOL_BTGW, BTGW_FB_VERDICT, &v, &len), ENOENT);
 	fb_send(g, batch1, sizeof(batch1));
-	check(fb_poll(d, POLLIN, 2000) & POLLIN);
+	check(fb_poll(d, POLLIN, FB_SOON) & POLLIN);
 
 	check(!getsockopt(d, SOL_BTGW, BTGW_FB_VERDICT, &v, &len));
 	check(v.status == 3 && v.id == fb_info(d).rx_id);
@@ -143,7 +143,7 @@ static void test_verdict(void)
 
 	v = (struct btgw_fb_verdict){ .id = fb_info(d).rx_id, .status = 2 };
 	check(!setsockopt(d, SOL_BTGW, BTGW_FB_VERDICT, &v, sizeof(v)));
-	check(fb_poll(g, POLLERR, 2000) & POLLERR);
+	check(fb_soon(g, POLLERR) & POLLERR);
 	refused(send(g, fb_invite, 2, 0), EBADMSG);
 	info = fb_info(g);
 	check(info.last_status == 2 && info.stats.rx_refused == 1);
@@ -172,9 +172,9 @@ static void test_recverr(void)
 	check(fb_get(g, BTGW_RECVERR) == 1);
 	refused(recvmsg(g, &msg, MSG_ERRQUEUE), EAGAIN);
 	fb_send(g, fb_invite, 2);
-	check(fb_poll(d, POLLIN, 2000) & POLLIN);
+	check(fb_poll(d, POLLIN, FB_SOON) & POLLIN);
 	check(!setsockopt(d, SOL_BTGW, BTGW_FB_VERDICT, &v, sizeof(v)));
-	check(fb_poll(g, 0, 2000) & POLLERR);
+	check(fb_soon(g, POLLERR) & POLLERR);
 	fb_send(g, fb_invite, 2);	/* not an error of the next call */
 
 	msg.msg_controllen = sizeof(control);
@@ -299,12 +299,12 @@ static void test_window(void)
 	t = now_ms();
 	refused(send(g, fb_invite, 2, 0), EAGAIN);
 	t = now_ms() - t;
-	check(t >= 150 && t < 5000);
+	check(t >= 150);
 	check(send(g, fb_start_hmac, 6, MSG_MORE) == 6);
 	refused(send(g, fb_key, 65, 0), EAGAIN);
 	check(fb_get(g, BTGW_FB_ABORT) == 6);
 	fb_recv(d, fb_invite, 2);
-	check(fb_poll(d, POLLOUT, 2000) & POLLOUT);
+	check(fb_poll(d, POLLOUT, FB_SOON) & POLLOUT);
 	fb_send(d, fb_complete, 1);
 	fb_recv(g, fb_complete, 1);
 	check(send(g, fb_key, 65, 0) == 65);
@@ -344,7 +344,7 @@ static void test_peer_closes(void)
 	/* the last answer is there, then the end */
 	fb_recv(g, fb_complete, 1);
 	check(recv(g, buf, sizeof(buf), 0) == 0);
-	check(fb_poll(g, POLLIN, 2000) & POLLHUP);
+	check(fb_soon(g, POLLHUP) & POLLHUP);
 	refused(send(g, fb_invite, 2, 0), EPIPE);
 	check(recv(g, buf, sizeof(buf), 0) == 0);
 }
@@ -370,7 +370,7 @@ static void test_end_wakes_everybody(void)
 	usleep(50000);
 	fb_link_del(did);
 	check(!pthread_join(reader, NULL));
-	check(fb_poll(g, POLLIN, 2000) & POLLHUP);
+	check(fb_soon(g, POLLHUP) & POLLHUP);
 }
 
 static void test_loop_serves_again(void)
@@ -443,7 +443,8 @@ static void test_options(void)
 	refused(setsockopt(g, 6, 1, &v, 4), ENOPROTOOPT);
 	refused(setsockopt(g, SOL_BTGW, BTGW_FB_RETRANS, &r, sizeof(r)),
 		EINVAL);
-	check(!getsockopt(g, SOL_BTGW, BTGW_FB_RETRANS, &r, &len));
+	/* of a socket that nobody has told otherwise */
+	check(!getsockopt(fb_socket(), SOL_BTGW, BTGW_FB_RETRANS, &r, &len));
 	check(r.first_ms == 1000 && r.retries == 3);
 	len = 4;
 	refused(getsockopt(g, SOL_BTGW, BTGW_FB_RETRANS, &r, &len), EINVAL);
@@ -461,12 +462,21 @@ static void test_session_timeout(void)
 	struct btgw_fb_info info;
 	uint8_t buf[8];
 	int g, d;
+	long end;
 
 	fb_loop(&g, &d);
-	fb_set(g, BTGW_FB_TIMEOUT, 300);
 	fb_retrans(g, 50, 2);
 	fb_send(g, fb_invite, 2);
-	check(fb_poll(g, POLLIN, 5000) & POLLERR);
+	/* not before both repeats were there, and answered */
+	end = now_ms() + FB_SOON;
+	do {
+		check(now_ms() < end);
+		usleep(10000);
+		info = fb_info(g);
+	} while (info.stats.tx_retries < 2 || !info.stats.rx_working ||
+		 fb_info(d).stats.rx_duplicates < 2);
+	fb_set(g, BTGW_FB_TIMEOUT, 300);
+	check(fb_soon(g, POLLERR) & POLLERR);
 	refused(recv(g, buf, sizeof(buf), 0), ETIMEDOUT);
 	check(recv(g, buf, sizeof(buf), 0) == 0);
 	info = fb_info(g);
@@ -504,7 +514,7 @@ static void test_shutdown(void)
 	check(!shutdown(g, SHUT_RD));
 	check(recv(g, buf, sizeof(buf), 0) == 0);
 	check(!shutdown(d, SHUT_RDWR));
-	check(fb_poll(g, 0, 2000) & POLLHUP);
+	check(fb_soon(g, POLLHUP) & POLLHUP);
 }
 
 static void test_close_discards(void)
@@ -530,7 +540,7 @@ static void test_linger(void)
 	t = now_ms();
 	close(g);
 	t = now_ms() - t;
-	check(t >= 900 && t < 8000);
+	check(t >= 900);
 	fb_recv(d, fb_invite, 2);
 }
 
@@ -552,7 +562,7 @@ static void test_timestamp_and_queue(void)
 	fb_loop(&g, &d);
 	check(!setsockopt(d, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on)));
 	fb_send(g, fb_invite, 2);
-	check(fb_poll(d, POLLIN, 2000) & POLLIN);
+	check(fb_poll(d, POLLIN, FB_SOON) & POLLIN);
 	check(!ioctl(d, TIOCINQ, &n) && n == 2);
 	check(!ioctl(g, TIOCOUTQ, &n) && n > 0);
 	check(recvmsg(d, &msg, 0) == 2);

@@ -379,7 +379,7 @@ static void test_long_dump(void)
 
 static void event_is(int fd, int cmd, struct nl_req *event)
 {
-	int got = nl_event(fd, 5000, event);
+	int got = nl_event(fd, FB_SOON, event);
 
 	if (got != cmd)
 		fail("event %d, wanted %d", got, cmd);
@@ -419,7 +419,7 @@ static void test_events(void)
 	check(nl_u16(nl_find(&event.nlh, BTGW_A_ELEMENT_ADDR)) == ADDR);
 	net_del(fd, NET);
 	do {
-		check(nl_event(ears, 5000, &event));
+		check(nl_event(ears, FB_SOON, &event));
 	} while (((struct genlmsghdr *)NLMSG_DATA(&event.nlh))->cmd !=
 		 BTGW_CMD_NET_DEL_NTF);
 	check(nl_u16(nl_find(&event.nlh, BTGW_A_NET_ID)) == NET);

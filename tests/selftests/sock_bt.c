@@ -138,7 +138,7 @@ static void test_backlog(void)
 	bt_nonblock(server, true);
 	for (;;) {
 		fds[n] = fb_socket();
-		bt_timeo(fds[n], SO_SNDTIMEO, 10000);
+		bt_timeo(fds[n], SO_SNDTIMEO, BT_SOON);
 		if (bt_connect(fds[n], BT_PSM))
 			break;
 		check(++n < 10);
@@ -440,7 +440,8 @@ static void test_nobody_there(void)
 	}
 	check(errno == ETIMEDOUT);
 	took = bt_now_ms() - start;
-	if (took < 1500 || took > 12000)
+	/* it would be 40 s by default */
+	if (took < 1500 || took > 30000)
 		fail("timed out after %ld ms", took);
 	check(fb_poll(g, EV_OPEN, 0) & POLLHUP);
 }

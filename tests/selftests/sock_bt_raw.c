@@ -54,7 +54,7 @@ static void expect_ack(int raw, uint16_t id, uint8_t status)
 	uint8_t frame[BTGW_FB_FRAME_MAX];
 	size_t len;
 
-	check(fb_raw_recv(raw, frame, &len, BT_SOON) == id);
+	check(fb_raw_recv(raw, frame, &len) == id);
 	check(len == BTGW_FB_ACK_LEN);
 	if (frame[2] != status || frame[3])
 		fail("acknowledged with %#x %#x, wanted %#x", frame[2],
@@ -136,7 +136,7 @@ static void test_garbage(void)
 	bt_expect_pdu(d, batch, 2);
 	bt_expect_pdu(d, batch + 2, 6);
 	fb_send(d, fb_key, 65);
-	check(fb_raw_recv(raw, frame, &len, BT_SOON) == 0x0a00);
+	check(fb_raw_recv(raw, frame, &len) == 0x0a00);
 	check(len == 3 + 65 + 2);
 	check(fb_info(d).stats.rx_batches == 1);
 }
@@ -180,7 +180,7 @@ static void test_refusals(void)
 
 	raw_device(&g, &raw, 0);
 	fb_send(g, batch, sizeof(batch));
-	id = fb_raw_recv(raw, frame, &len, BT_SOON);
+	id = fb_raw_recv(raw, frame, &len);
 	check(len == 3 + 8 + 2 && frame[2] == 2);
 	check(!memcmp(frame + 3, batch, sizeof(batch)));
 	fb_raw_ack(raw, id, BTGW_FB_ST_FRAME);
@@ -191,7 +191,7 @@ static void test_refusals(void)
 	check(info.stats.rx_refused == 1);
 
 	fb_send(g, batch, sizeof(batch));
-	check(fb_raw_recv(raw, frame, &len, BT_SOON) == (uint16_t)(id + 1));
+	check(fb_raw_recv(raw, frame, &len) == (uint16_t)(id + 1));
 	/* not the end of it: it goes on working */
 	fb_raw_ack(raw, id + 1, BTGW_FB_ST_WORKING);
 	check(fb_poll(g, EV_ALL, 300) == 0);
@@ -223,14 +223,14 @@ static void test_silent_device(void)
 	check(fb_get(g, BTGW_FB_ABORT) == 0);
 
 	/* a reliable link repeats nothing of its own accord */
-	fb_raw_recv(raw, frame, &len, BT_SOON);
+	fb_raw_recv(raw, frame, &len);
 	check(fb_poll(raw, POLLIN, 1500) == 0);
 	check(fb_info(g).stats.tx_retries == 0);
 
 	/* unless it is asked to */
 	fb_retrans(g, 100, 2);
-	fb_raw_recv(raw, frame, &len, BT_SOON);
-	fb_raw_recv(raw, frame, &len, BT_SOON);
+	fb_raw_recv(raw, frame, &len);
+	fb_raw_recv(raw, frame, &len);
 	check(fb_poll(raw, POLLIN, 1000) == 0);
 	check(fb_info(g).stats.tx_retries == 2);
 
@@ -261,7 +261,7 @@ static void test_reads_nothing(void)
 	bt_expect_pdu(d, batch, 2);
 	for (i = 0; i < REPEATS; i++)
 		raw_send(raw, frame, len);
-	for (i = 0; i < 200; i++) {
+	for (i = 0; i < BT_SOON / 100; i++) {
 		info = fb_info(d);
 		if (info.stats.rx_duplicates == REPEATS)
 			break;
@@ -280,7 +280,7 @@ static void test_reads_nothing(void)
 	bt_expect_pdu(d, batch + 2, 6);
 	fb_send(d, fb_key, 65);
 	do {
-		check(fb_raw_recv(raw, frame, &len, BT_SOON) == 7);
+		check(fb_raw_recv(raw, frame, &len) == 7);
 		if (len == BTGW_FB_ACK_LEN) {
 			check(frame[2] == BTGW_FB_ST_WORKING);
 			acks++;

@@ -303,7 +303,7 @@ static void test_back_pressure(void)
 
 	pair(2, &g, &d);
 	/* nobody reads: at some point nothing more is taken */
-	while (fb_poll(d, POLLOUT, 1000) & POLLOUT) {
+	while (fb_poll(d, POLLOUT, 3000) & POLLOUT) {
 		for (i = 0; i < sizeof(buf); i++)
 			buf[i] = octet(sent + i, 8);
 		n = send(d, buf, sizeof(buf), MSG_DONTWAIT | MSG_NOSIGNAL);

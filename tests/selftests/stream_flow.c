@@ -179,7 +179,7 @@ static void test_half_close(void)
 static void test_shut_rd(void)
 {
 	uint8_t c;
-	int a, b;
+	int a, b, ms;
 
 	st_loop(&a, &b);
 	check(!shutdown(b, SHUT_RD));
@@ -188,8 +188,10 @@ static void test_shut_rd(void)
 	st_send(a, 1, 0, 400000, 0);
 	st_send(b, 2, 0, 10, 0);
 	st_recv(a, 2, 0, 10);
-	usleep(100000);
-	check(st_info(b).stats.rx_unread > 300000);
+	for (ms = 0; st_info(b).stats.rx_unread <= 300000; ms += 10) {
+		check(ms < FB_SOON);
+		usleep(10000);
+	}
 }
 
 static void test_reader_stops(void)
@@ -211,6 +213,7 @@ static void test_reader_stops(void)
 	in.fd = b;
 	in.pause_at = 200000;
 	in.pause_ms = ms;
+	atomic_store(&in.hold, true);
 	st_start_recv(&in);
 	st_start_send(&out);
 	while (!atomic_load(&in.paused))
@@ -220,23 +223,26 @@ static void test_reader_stops(void)
 		check(st_info(b).rx_queue <= (uint32_t)size);
 		info = st_info(a);
 		if (info.tx_queue && info.stats.tx_waits &&
-		    !(fb_poll(a, POLLOUT, 0) & POLLOUT))
+		    !(fb_poll(a, POLLOUT, 0) & POLLOUT)) {
 			held_up = true;
+			atomic_store(&in.hold, false);
+		}
 		usleep(50000);
 	} while (!atomic_load(&in.resumed));
 	check(held_up);
 	st_join(&in);
 	st_join(&out);
 	check(!st_info(b).stats.rx_gaps);
-	check(fb_poll(a, POLLOUT, 5000) & POLLOUT);
+	check(fb_poll(a, POLLOUT, FB_SOON) & POLLOUT);
 }
 
 static void test_nonblocking(void)
 {
 	uint64_t sent = 0, got = 0;
+	int a, b, n = -1, before, there;
 	uint8_t buf[4096];
-	int a, b, n = -1, before;
 	ssize_t ret;
+	long end;
 
 	st_loop(&a, &b);
 	st_nonblock(a, true);
@@ -252,12 +258,14 @@ static void test_nonblocking(void)
 		check(sent < 10 << 20);
 	}
 	check(errno == EAGAIN);
-	check(fb_poll(b, POLLIN, 5000) & POLLIN);
+	check(fb_poll(b, POLLIN, FB_SOON) & POLLIN);
 	/*
 	 * Once the receive buffer is full nothing moves any more. There may be
 	 * room then, though less than half: that is not yet worth a wakeup.
 	 */
+	end = now_ms() + FB_SOON;
 	do {
+		check(now_ms() < end);
 		before = n;
 		usleep(500000);
 		st_fill(buf, sizeof(buf), 1, sent);
@@ -266,17 +274,17 @@ static void test_nonblocking(void)
 			st_fill(buf, sizeof(buf), 1, sent);
 		}
 		check(!ioctl(a, TIOCOUTQ, &n));
-	} while (n != before);
-	check(!ioctl(b, TIOCINQ, &n) && n > 0);
-	check(n == (int)st_info(b).rx_queue);
-	check(!(fb_poll(a, POLLOUT, 0) & POLLOUT));
+		check(!ioctl(b, TIOCINQ, &there));
+	} while (n != before || there <= 0 ||
+		 there != (int)st_info(b).rx_queue ||
+		 fb_poll(a, POLLOUT, 0) & POLLOUT);
 	while (got < sent) {
-		check(fb_poll(b, POLLIN, 5000) & POLLIN);
+		check(fb_poll(b, POLLIN, FB_SOON) & POLLIN);
 		ret = recv(b, buf, sizeof(buf), 0);
 		check(ret > 0 && st_is(buf, ret, 1, got));
 		got += ret;
 	}
-	check(fb_poll(a, POLLOUT, 1000) & POLLOUT);
+	check(fb_poll(a, POLLOUT, FB_SOON) & POLLOUT);
 }
 
 /* With octets wanted that SO_RCVBUF cannot hold a reader still gets on. */
@@ -362,8 +370,9 @@ static void test_too_old_to_send(void)
 	struct btgw_gap gap;
 	uint64_t lost;
 	uint8_t buf[968];
-	uint32_t i;
 	int a, b, size = 4096;
+	uint32_t i;
+	long end;
 
 	st_loop(&a, &b);
 	fb_set(a, BTGW_STREAM_LATENCY, 1000);
@@ -376,10 +385,17 @@ static void test_too_old_to_send(void)
 			break;
 	}
 	check(i > 30);
-	usleep(2500000);
-	info = st_info(a);
-	check(info.stats.tx_late > 10);
-	lost = info.stats.tx_late;
+	/* until all of them are that old, and have been looked at */
+	end = now_ms() + FB_SOON;
+	usleep(1500000);
+	do {
+		check(now_ms() < end);
+		lost = st_info(a).stats.tx_late;
+		usleep(1000000);
+		info = st_info(a);
+	} while (info.stats.tx_late <= 10 || info.stats.tx_late != lost);
+	/* this one may take its time */
+	fb_set(a, BTGW_STREAM_LATENCY, 0);
 	memset(buf, 0xee, sizeof(buf));
 	st_nonblock(a, false);
 	check(send(a, buf, sizeof(buf), 0) == sizeof(buf));
@@ -520,7 +536,7 @@ static void test_sigpipe(void)
 	st_loop(&a, &b);
 	close(b);
 	/* the end of the stream may come before that of the link */
-	check(fb_poll(a, 0, 20000) & POLLHUP);
+	check(fb_soon(a, POLLHUP) & POLLHUP);
 	refused(send(a, "", 1, MSG_NOSIGNAL), EPIPE);
 	pid = fork();
 	if (!pid) {

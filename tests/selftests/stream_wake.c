@@ -20,7 +20,7 @@
 #include <sys/syscall.h>
 
 /* for what happens at once on a machine that has nothing else to do */
-#define SOON	15000
+#define SOON	FB_SOON
 
 /* a recv in a thread */
 struct reader {
@@ -142,16 +142,26 @@ static void test_poll_sees_little(void)
 /* Age counts from the first octet, not from a send that brought none. */
 static void test_age_of_a_send_that_failed(void)
 {
-	int a, b;
+	struct btgw_stream_info info;
+	int a, b, tries;
 
-	st_loop(&a, &b);
-	fb_set(a, BTGW_STREAM_LATENCY, 700);
-	refused(send(a, (void *)16, 100, 0), EFAULT);
-	usleep(1500000);
-	st_send(a, 1, 0, 100, MSG_EOR);
-	st_recv(b, 1, 0, 100);
-	check(!st_info(a).stats.tx_late);
-	check(st_info(a).tx_time.max < 700000);
+	/* a machine that stands still makes it old, but not five times */
+	for (tries = 0; tries < 5; tries++) {
+		st_loop(&a, &b);
+		fb_set(a, BTGW_STREAM_LATENCY, 700);
+		refused(send(a, (void *)16, 100, 0), EFAULT);
+		usleep(1500000);
+		st_send(a, 1, 0, 100, MSG_EOR);
+		if (fb_poll(b, POLLIN, 3000) & POLLIN) {
+			st_recv(b, 1, 0, 100);
+			info = st_info(a);
+			if (!info.stats.tx_late && info.tx_time.max < 700000)
+				return;
+		}
+		close(a);
+		close(b);
+	}
+	fail("a chunk was too old five times");
 }
 
 /* Everything that finds room on the way from @fd to a peer that reads not. */
@@ -162,7 +172,8 @@ static uint64_t fill(int fd, uint64_t seed)
 	int still = 0;
 	ssize_t got;
 
-	while (still < 3) {
+	/* the link may be slower than this */
+	while (still < 10) {
 		st_fill(buf, sizeof(buf), seed, sent);
 		got = send(fd, buf, sizeof(buf), MSG_DONTWAIT);
 		if (got > 0) {
@@ -204,8 +215,8 @@ static void test_send_to_nobody(void)
 
 	st_loop(&a, &b);
 	fill(b, 1);
+	st_queued(a, 10001);
 	queued = st_info(a).rx_queue;
-	check(queued > 10000);
 	check(!shutdown(b, SHUT_RDWR));
 	for (ms = 0; ms < SOON; ms += 10) {
 		if (send(a, "x", 1, MSG_NOSIGNAL | MSG_EOR) < 0)
@@ -222,7 +233,10 @@ static void *send_one(void *arg)
 	struct reader *r = arg;
 	static uint8_t buf[100000];
 
-	r->got = send(r->fd, buf, sizeof(buf), MSG_NOSIGNAL);
+	/* what still found room is told first */
+	do {
+		r->got = send(r->fd, buf, sizeof(buf), MSG_NOSIGNAL);
+	} while (r->got > 0);
 	if (r->got < 0)
 		r->got = -errno;
 	atomic_store(&r->done, true);

@@ -20,7 +20,7 @@ enum {
 	READ_BUFFER_SIZE = 0x1005,
 	READ_BD_ADDR	= 0x1009,
 	ROUNDS		= 1000,
-	SOON_MS		= 20000,
+	SOON_MS		= FB_SOON,
 };
 
 struct controller {

@@ -21,7 +21,7 @@ enum {
 	BT_PSM_NOBODY	= 0x00f3,
 	BT_PSM_HOLD	= 0x00f1,
 	/* longer than anything takes that is not meant to wait */
-	BT_SOON		= 20000,
+	BT_SOON		= FB_SOON,
 };
 
 int bt_main(const struct fb_case *cases, size_t n, int argc, char **argv);

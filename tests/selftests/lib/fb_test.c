@@ -5,6 +5,7 @@
 #include "fb_test.h"
 
 #include <signal.h>
+#include <time.h>
 #include <unistd.h>
 #include <sys/wait.h>
 
@@ -28,9 +29,6 @@ static struct btgw_genl *fb_genl(void)
 		fail("%s", err.text);
 	return genl;
 }
-
-/* longer than any case takes on the slow kernel */
-#define FB_LIMIT	60
 
 static int fb_run(const struct fb_case *c)
 {
@@ -122,6 +120,8 @@ void fb_loop(int *gateway, int *device)
 	*device = fb_socket();
 	fb_attach(*gateway, g);
 	fb_attach(*device, d);
+	fb_retrans(*gateway, 60000, 0);
+	fb_retrans(*device, 60000, 0);
 }
 
 uint32_t fb_adopt(int fd, int fd_read, uint32_t role, uint32_t mtu)
@@ -155,6 +155,7 @@ int fb_adopted(uint32_t role, int *far)
 	check(!socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair));
 	fd = fb_socket();
 	fb_attach(fd, fb_adopt(pair[0], -1, role, 512));
+	fb_retrans(fd, 60000, 0);
 	close(pair[0]);
 	*far = pair[1];
 	return fd;
@@ -228,6 +229,25 @@ int fb_poll(int fd, short events, int ms)
 	return p.revents;
 }
 
+int fb_soon(int fd, short events)
+{
+	struct timespec now, end;
+	int got, left;
+
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	end.tv_sec += FB_SOON / 1000;
+	for (;;) {
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		left = (end.tv_sec - now.tv_sec) * 1000 +
+		       (end.tv_nsec - now.tv_nsec) / 1000000;
+		got = fb_poll(fd, events, left > 0 ? left : 0);
+		if (got & events || left <= 0)
+			return got;
+		/* something else is there, and would end each wait at once */
+		usleep(10000);
+	}
+}
+
 void fb_set(int fd, int opt, uint32_t value)
 {
 	check(!setsockopt(fd, SOL_BTGW, opt, &value, sizeof(value)));
@@ -274,12 +294,12 @@ size_t fb_frame(uint8_t *frame, uint16_t id, uint8_t count, const void *pdus,
 	return n;
 }
 
-/* One frame off the far end; its id. No frame within @ms fails the test. */
-uint16_t fb_raw_recv(int fd, uint8_t *frame, size_t *len, int ms)
+/* One frame off the far end; its id. No frame fails the test. */
+uint16_t fb_raw_recv(int fd, uint8_t *frame, size_t *len)
 {
 	ssize_t got;
 
-	check(fb_poll(fd, POLLIN, ms) & POLLIN);
+	check(fb_poll(fd, POLLIN, FB_SOON) & POLLIN);
 	got = recv(fd, frame, BTGW_FB_FRAME_MAX, 0);
 	check(got >= BTGW_FB_ACK_LEN);
 	*len = got;
@@ -298,7 +318,7 @@ void fb_raw_expect_ack(int fd, uint16_t id, uint8_t status)
 	uint8_t frame[BTGW_FB_FRAME_MAX];
 	size_t len;
 
-	check(fb_raw_recv(fd, frame, &len, 2000) == id);
+	check(fb_raw_recv(fd, frame, &len) == id);
 	check(len == BTGW_FB_ACK_LEN);
 	check(frame[2] == status);
 	check(!frame[3]);

@@ -13,7 +13,7 @@
 enum {
 	ANSWER_MAX	= 65536,
 	/* s, for an answer that has to come */
-	ANSWER_WAIT	= 30,
+	ANSWER_WAIT	= 60,
 };
 
 static int nl_family;

@@ -120,6 +120,16 @@ struct btgw_gap st_gap(int fd)
 	return gap;
 }
 
+void st_queued(int fd, uint32_t octets)
+{
+	int ms;
+
+	for (ms = 0; st_info(fd).rx_queue < octets; ms += 10) {
+		check(ms < FB_SOON);
+		usleep(10000);
+	}
+}
+
 void st_send(int fd, uint64_t seed, uint64_t pos, size_t len, int flags)
 {
 	uint8_t *buf = malloc(len + 1);
@@ -150,7 +160,7 @@ void st_end(int fd)
 {
 	uint8_t c;
 
-	check(fb_poll(fd, POLLIN, 10000) & POLLIN);
+	check(fb_poll(fd, POLLIN, FB_SOON) & POLLIN);
 	check(recv(fd, &c, 1, MSG_DONTWAIT) == 0);
 }
 
@@ -202,6 +212,8 @@ static void *st_receiver(void *arg)
 			paused = true;
 			atomic_store(&flow->paused, true);
 			usleep(1000 * flow->pause_ms);
+			while (atomic_load(&flow->hold))
+				usleep(10000);
 			atomic_store(&flow->resumed, true);
 		}
 		if (n > flow->len - pos)

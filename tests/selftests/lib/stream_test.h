@@ -21,6 +21,8 @@ void st_loop(int *a, int *b);
 int st_adopted(int *far, uint32_t mtu);
 struct btgw_stream_info st_info(int fd);
 struct btgw_gap st_gap(int fd);
+/* waits until there are so many octets to be read */
+void st_queued(int fd, uint32_t octets);
 
 void st_send(int fd, uint64_t seed, uint64_t pos, size_t len, int flags);
 void st_recv(int fd, uint64_t seed, uint64_t pos, size_t len);
@@ -35,6 +37,8 @@ struct st_flow {
 	size_t max;
 	unsigned int pause_at;
 	unsigned int pause_ms;
+	/* the pause lasts at least until this is false */
+	atomic_bool hold;
 	atomic_bool paused;
 	atomic_bool resumed;
 	void *thread;
