@@ -97,14 +97,18 @@ static void fields_put(const struct btgw_net_pdu *pdu)
 }
 
 /* Records what comes out of the net until it is quiet. */
-static void record(struct mesh_air *air)
+static void record(struct mesh_air *air, int fd)
 {
 	uint8_t data[BTGW_BEARER_PDU_MAX];
 	struct btgw_net_pdu pdu;
+	int wait = MESH_SOON;
 	uint8_t type;
 	size_t len;
 
-	while ((len = mesh_air_frame(air, data, &type, MESH_NEVER * 3))) {
+	/* all of it is on its way, and something comes */
+	mesh_settle(fd);
+	while ((len = mesh_air_frame(air, data, &type, wait))) {
+		wait = MESH_NEVER * 3;
 		if (type != BTGW_BEARER_MESSAGE)
 			continue;
 		check(!btgw_net_peek(&air->flooding, air->iv_index,
@@ -156,12 +160,12 @@ static void test_record(void)
 
 	for (i = 1; i <= 11; i++)
 		say(fd, PEER, i == 1 ? 0 : i == 2 ? 127 : 5, 0, i);
-	record(air);
+	record(air, fd);
 	for (i = 0; i < 5; i++) {
 		say(fd, MESH_GROUP, 5, 0, lens[i]);
-		record(air);
+		record(air, fd);
 		say(fd, MESH_GROUP + 1, 6, BTGW_F_MIC64, lens[i]);
-		record(air);
+		record(air, fd);
 	}
 	/* something to acknowledge */
 	for (i = 0; i <= seg_n; i++) {
@@ -169,7 +173,7 @@ static void test_record(void)
 				       sizeof(hello), i, &seg_n);
 		mesh_air_send(air, NULL, &pdu);
 	}
-	record(air);
+	record(air, fd);
 	printf("# %u PDUs\n", frames);
 	check(frames > 100);
 	check(!fclose(pcap) && !fclose(fields) && !fclose(messages));

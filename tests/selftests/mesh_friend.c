@@ -20,11 +20,15 @@ static void test_establish(void)
 	struct mesh_friend f;
 
 	check(!mesh_friend(&l->node, LPN_ADDR, &f));
-	check(lpn_request(l, 200));
-	check(l->offer.queue_size == 32 && l->offer.sub_list_size == 16);
-	check(mesh_friend(&l->node, LPN_ADDR, &f) &&
-	      f.state == BTGW_FRIENDSHIP_STATE_OFFERED);
-	lpn_poll(l, &pdu);
+	do {
+		lpn_request(l, LPN_LONG);
+		check(l->offer.queue_size == 32 &&
+		      l->offer.sub_list_size == 16);
+		/* it lapses after a second */
+		check(!mesh_friend(&l->node, LPN_ADDR, &f) ||
+		      f.state == BTGW_FRIENDSHIP_STATE_OFFERED);
+	} while (!lpn_try_poll(l, &pdu));
+	check(f.state == BTGW_FRIENDSHIP_STATE_OFFERED);
 	check(mesh_event(l->events, BTGW_CMD_FRIEND_NEW_NTF, MESH_SOON));
 	check(mesh_friend(&l->node, LPN_ADDR, &f) &&
 	      f.state == BTGW_FRIENDSHIP_STATE_ESTABLISHED);
@@ -33,14 +37,13 @@ static void test_establish(void)
 	check(again.len == pdu.len &&
 	      !memcmp(again.transport, pdu.transport, pdu.len));
 	/* one that begins anew gets a new friendship */
-	check(lpn_request(l, 200));
-	lpn_update(l, 0, 0, 0);
+	lpn_befriend(l, LPN_LONG);
 	lpn_del(l);
 }
 
 static void test_own_messages(void)
 {
-	struct lpn *l = lpn_friend(200);
+	struct lpn *l = lpn_friend(LPN_LONG);
 	struct sockaddr_btgw to = mesh_addr(NULL, LPN_ADDR, 0);
 	int fd = mesh_bound(&l->node, 1, 0);
 	struct btgw_mesh_done done;
@@ -117,7 +120,7 @@ static void other_segments(struct lpn *l, uint16_t dst, size_t len)
 
 static void test_messages_of_others(void)
 {
-	struct lpn *l = lpn_friend(200);
+	struct lpn *l = lpn_friend(LPN_LONG);
 	struct mesh_stats s;
 
 	other_access(l, LPN_ADDR, 5, 8);
@@ -142,15 +145,14 @@ static void test_messages_of_others(void)
 /* More than the queue holds: the oldest go, in whole messages. */
 static void test_queue_full(void)
 {
-	struct lpn *l = lpn_friend(200);
+	struct lpn *l = lpn_friend(LPN_LONG);
 	unsigned int i;
 
 	other_segments(l, LPN_ADDR, 100);	/* 9 PDUs */
 	for (i = 0; i < 30; i++)
 		other_access(l, LPN_ADDR, 5, 1 + i % 11);
-	usleep(500000);
+	mesh_wait_drop(&l->node, &l->before, BTGW_MESH_DROP_FRIEND_QUEUE, 9);
 	lpn_stored(l, 30);
-	check(lpn_drops(l, BTGW_MESH_DROP_FRIEND_QUEUE) == 9);
 	for (i = 0; i < 30; i++)
 		lpn_message(l, OTHER, LPN_ADDR, 4, 1 + i % 11);
 	lpn_update(l, 0, 0, 0);
@@ -166,27 +168,17 @@ static void lpn_subs(struct lpn *l, uint8_t opcode, uint8_t transaction,
 	};
 	struct btgw_friend_msg answer;
 	struct btgw_net_pdu pdu;
-	int i;
 
-	for (i = 0; i < LPN_TRIES; i++) {
-		lpn_ctl(l, &l->cred, LPN_ADDR, &l->seq, 1, &msg);
-		while (mesh_air_recv(l->air, &pdu, 1000)) {
-			if (l->air->heard != &l->cred)
-				continue;
-			check(pdu.ctl && pdu.dst == LPN_ADDR);
-			check(!btgw_friend_parse(pdu.transport, pdu.len,
-						 &answer));
-			check(answer.opcode == BTGW_CTL_FRIEND_SUB_CONFIRM);
-			check(answer.sub.transaction == transaction);
-			return;
-		}
-	}
-	fail("no confirmation");
+	check(lpn_say(l, &msg, &pdu));
+	check(pdu.ctl && pdu.dst == LPN_ADDR);
+	check(!btgw_friend_parse(pdu.transport, pdu.len, &answer));
+	check(answer.opcode == BTGW_CTL_FRIEND_SUB_CONFIRM);
+	check(answer.sub.transaction == transaction);
 }
 
 static void test_subscriptions(void)
 {
-	struct lpn *l = lpn_friend(200);
+	struct lpn *l = lpn_friend(LPN_LONG);
 	struct mesh_friend f;
 
 	other_access(l, GROUP, 5, 4);
@@ -207,7 +199,7 @@ static void test_subscriptions(void)
 
 static void test_clear(void)
 {
-	struct lpn *l = lpn_friend(200);
+	struct lpn *l = lpn_friend(LPN_LONG);
 	struct btgw_friend_msg msg = {
 		.opcode = BTGW_CTL_FRIEND_CLEAR,
 		.clear = { .lpn = LPN_ADDR, .lpn_counter = l->counter },
@@ -223,8 +215,8 @@ static void test_clear(void)
 	/* of a Request before this one */
 	msg.clear.lpn_counter--;
 	lpn_ctl(l, NULL, ANOTHER, &seq, 1, &msg);
+	mesh_wait_drop(&l->node, &l->before, BTGW_MESH_DROP_FRIEND_STATE, 1);
 	check(!mesh_air_recv(l->air, &pdu, MESH_NEVER));
-	check(lpn_drops(l, BTGW_MESH_DROP_FRIEND_STATE) == 1);
 	check(mesh_friend(&l->node, LPN_ADDR, &f));
 	msg.clear.lpn_counter++;
 	/* the confirmation may get lost */
@@ -250,23 +242,23 @@ static void test_clear(void)
 
 static void test_poll_timeout(void)
 {
-	struct lpn *l = lpn_friend(10);
 	uint64_t start = mesh_now_ms();
+	struct lpn *l = lpn_friend(10);
 	struct mesh_friend f;
 
 	check(mesh_event(l->events, BTGW_CMD_FRIEND_DEL_NTF, MESH_SOON));
-	check(mesh_now_ms() - start >= 500);
+	/* after the Poll, which comes 100 ms after the Request */
+	check(mesh_now_ms() - start >= 1000);
 	check(!mesh_friend(&l->node, LPN_ADDR, &f));
 	/* and once more from the beginning */
-	check(lpn_request(l, 200));
-	lpn_update(l, 0, 0, 0);
+	lpn_befriend(l, LPN_LONG);
 	check(mesh_friend(&l->node, LPN_ADDR, &f));
 	lpn_del(l);
 }
 
 static void test_security(void)
 {
-	struct lpn *l = lpn_friend(200);
+	struct lpn *l = lpn_friend(LPN_LONG);
 
 	check(!mesh_set_iv(&l->node, 1, true, 0));
 	l->air->iv_index = 1;
@@ -285,13 +277,13 @@ static void test_refused(void)
 		.len = 5,
 		.transport = { BTGW_CTL_FRIEND_REQUEST },
 	};
-	struct lpn *l = lpn_friend(200);
+	struct lpn *l = lpn_friend(LPN_LONG);
 	struct btgw_friend_msg msg = {
 		.opcode = BTGW_CTL_FRIEND_REQUEST,
 		.request = {
 			.min_queue_log = 2,
 			.receive_delay_ms = LPN_DELAY_MS,
-			.poll_timeout = 200,
+			.poll_timeout = LPN_LONG,
 			.num_elements = 1,
 		},
 	};
@@ -309,16 +301,18 @@ static void test_refused(void)
 	lpn_ctl(l, NULL, ANOTHER, &seq, 1, &msg);
 	/* with the key of everybody: not of the friendship */
 	lpn_ctl(l, NULL, LPN_ADDR, &l->seq, 1, &msg);
+	mesh_wait_drop(&l->node, &l->before, BTGW_MESH_DROP_FRIEND_STATE, 1);
 	check(!mesh_air_recv(l->air, &pdu, MESH_NEVER));
 	check(lpn_drops(l, BTGW_MESH_DROP_CTL_MALFORMED) == 1);
 	check(lpn_drops(l, BTGW_MESH_DROP_FRIEND_UNKNOWN) == 1);
 	check(lpn_drops(l, BTGW_MESH_DROP_FRIEND_STATE) == 1);
 	mesh_set(&l->node, BTGW_A_NET_FRIEND, 0, 1);
 	check(mesh_event(l->events, BTGW_CMD_FRIEND_DEL_NTF, MESH_SOON));
-	check(!lpn_request(l, 200));
+	lpn_ask(l, LPN_LONG);
 	lpn_ctl(l, NULL, LPN_ADDR, &l->seq, 1, &msg);
-	check(!mesh_air_recv(l->air, &pdu, MESH_NEVER));
-	check(lpn_drops(l, BTGW_MESH_DROP_FRIEND_OFF) == 1);
+	mesh_wait_drop(&l->node, &l->before, BTGW_MESH_DROP_FRIEND_OFF, 1);
+	/* an Offer takes no longer */
+	check(!mesh_air_recv(l->air, &pdu, 1000));
 	lpn_del(l);
 }
 

@@ -13,7 +13,6 @@
 #include "lib/mesh_nl.h"
 
 #define FAULT		"/sys/kernel/debug/failslab/"
-#define TRIES		50
 
 static void put(const char *path, const char *value)
 {
@@ -69,16 +68,17 @@ static void test_lost(void)
 {
 	struct mesh_node node = mesh_node_new(1, 1);
 	int events = mesh_events();
+	uint64_t end = mesh_now_ms() + MESH_SOON;
 	bool lost = false;
 	int i;
 
 	put(FAULT "task-filter", "Y");
 	put(FAULT "interval", "1");
-	for (i = 0; i < TRIES && !lost; i++) {
+	for (i = 0; mesh_now_ms() < end && !lost; i++) {
 		mark_workers("1");
 		put(FAULT "times", "1");
 		put(FAULT "probability", "100");
-		mesh_set(&node, BTGW_A_NET_TTL, 2 + i, 1);
+		mesh_set(&node, BTGW_A_NET_TTL, 2 + i % 90, 1);
 		put(FAULT "probability", "0");
 		lost = told(events);
 	}

@@ -11,7 +11,7 @@
 #include <unistd.h>
 #include <sys/wait.h>
 
-#include "lib/mesh_test.h"
+#include "lib/mesh_nl.h"
 
 static const uint8_t hello[5] = { 0x82, 0x02, 0x01, 0x02, 0x03 };
 static uint8_t data[BTGW_MESH_MAX];
@@ -30,6 +30,8 @@ static struct pair pair_new(void)
 	size_t i;
 
 	p.link = mesh_join(&p.a, &p.b);
+	mesh_fast_sar(&p.a);
+	mesh_fast_sar(&p.b);
 	for (i = 0; i < sizeof(data); i++)
 		data[i] = i * 11 + 3;
 	return p;
@@ -257,6 +259,9 @@ static void test_stuck_destination(void)
 	struct mesh_got got;
 	uint8_t i;
 
+	/* until it is closed */
+	mesh_endless_sar(&p.a);
+	nowhere.btgw_ttl = 127;
 	for (i = 0; i < 10; i++)
 		check(mesh_send(stuck, &nowhere, data, 380, 0) == 380);
 	for (i = 0; i < 10; i++) {
@@ -295,6 +300,25 @@ static pid_t example(const char *const argv[])
 	_exit(127);
 }
 
+/* until there are so many sockets in all */
+static void wait_sockets(uint32_t n)
+{
+	uint64_t end = mesh_now_ms() + MESH_SOON;
+	struct btgw_stats stats;
+	struct btgw_genl *genl;
+	struct btgw_err err;
+
+	if (btgw_genl_open(&genl, &err))
+		fail("%s", err.text);
+	do {
+		check(mesh_now_ms() < end);
+		usleep(10000);
+		if (btgw_genl_stats_get(genl, &stats, &err))
+			fail("%s", err.text);
+	} while (stats.sockets != n);
+	btgw_genl_close(genl);
+}
+
 /* The example of the README, as user nobody at both ends. */
 static void test_example(void)
 {
@@ -310,6 +334,7 @@ static void test_example(void)
 	int status;
 
 	server = example(answer);
+	wait_sockets(1);
 	usleep(500000);
 	check(!waitpid(server, &status, WNOHANG));
 	client = example(hail);
@@ -347,7 +372,8 @@ static void test_close_under_traffic(void)
 	uint8_t buf[64];
 
 	check(!pthread_create(&thread, NULL, flood, &p));
-	for (i = 0; mesh_now_ms() < end || (!heard && i < 1000); i++) {
+	for (i = 0; mesh_now_ms() < end ||
+	     (!heard && mesh_now_ms() < end + MESH_SOON); i++) {
 		int fd = mesh_bound(&p.b, 0x102, 0);
 
 		if (i % 3)

@@ -9,6 +9,8 @@
 
 #define SRC		0x301
 #define ROUNDS		40
+/* messages under way: no more than the queues of a bearer have room for */
+#define WINDOW		8
 
 static void set_size(const struct mesh_node *node, int attr, uint32_t size,
 		     int want)
@@ -170,7 +172,7 @@ struct traffic {
 	int from[2], to[2];
 	pthread_t thread[2];
 	atomic_bool stop;
-	uint32_t sent[2], heard[2];
+	atomic_uint sent[2], heard[2];
 };
 
 static const size_t traffic_len[2] = { 8, 60 };
@@ -179,9 +181,15 @@ static void traffic_send(struct traffic *t, int kind)
 {
 	struct sockaddr_btgw to = mesh_addr(NULL, t->b.addr + kind, 0);
 	uint8_t msg[60] = { 0x01 };
+	uint32_t number;
 
 	while (!atomic_load(&t->stop)) {
-		memcpy(msg + 1, &t->sent[kind], 4);
+		number = t->sent[kind];
+		if (number - t->heard[kind] >= WINDOW) {
+			usleep(2000);
+			continue;
+		}
+		memcpy(msg + 1, &number, 4);
 		check(mesh_send(t->from[kind], &to, msg, traffic_len[kind],
 				0) == (ssize_t)traffic_len[kind]);
 		t->sent[kind]++;
@@ -292,7 +300,7 @@ static void test_resize(void)
 /* A friendship keeps the queue that it was offered; the next has the new size. */
 static void test_friend_queue(void)
 {
-	struct lpn *l = lpn_friend(200);
+	struct lpn *l = lpn_friend(LPN_LONG);
 	struct btgw_net_pdu pdu;
 	unsigned int i;
 

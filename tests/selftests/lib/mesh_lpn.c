@@ -61,7 +61,7 @@ uint64_t lpn_drops(struct lpn *l, uint32_t reason)
 	return s.drop[reason];
 }
 
-bool lpn_request(struct lpn *l, uint32_t timeout)
+void lpn_ask(struct lpn *l, uint32_t timeout)
 {
 	struct btgw_friend_msg msg = {
 		.opcode = BTGW_CTL_FRIEND_REQUEST,
@@ -73,13 +73,19 @@ bool lpn_request(struct lpn *l, uint32_t timeout)
 			.lpn_counter = ++l->counter,
 		},
 	};
-	uint64_t start = mesh_now_ms();
-	struct btgw_net_pdu pdu;
 
 	l->fsn = 0;
 	lpn_ctl(l, NULL, LPN_ADDR, &l->seq, BTGW_ADDR_ALL_FRIENDS, &msg);
-	if (!mesh_air_recv(l->air, &pdu, 3000))
-		return false;
+}
+
+void lpn_request(struct lpn *l, uint32_t timeout)
+{
+	uint64_t start = mesh_now_ms();
+	struct btgw_friend_msg msg;
+	struct btgw_net_pdu pdu;
+
+	lpn_ask(l, timeout);
+	check(mesh_air_recv(l->air, &pdu, MESH_SOON));
 	/* not before 100 ms */
 	check(mesh_now_ms() - start >= 99);
 	check(l->air->heard == &l->air->flooding && pdu.ctl && !pdu.ttl);
@@ -91,48 +97,80 @@ bool lpn_request(struct lpn *l, uint32_t timeout)
 	btgw_net_cred_friendship(&l->cred, l->air->netkey, LPN_ADDR, 1, l->counter,
 				 l->offer.friend_counter);
 	l->air->friend = &l->cred;
-	return true;
+}
+
+bool lpn_say(struct lpn *l, const struct btgw_friend_msg *msg,
+	     struct btgw_net_pdu *answer)
+{
+	uint64_t end = mesh_now_ms() + MESH_SOON;
+	uint64_t start, late;
+	struct mesh_friend f;
+
+again:
+	late = lpn_drops(l, BTGW_MESH_DROP_FRIEND_LATE);
+	start = mesh_now_ms();
+	lpn_ctl(l, &l->cred, LPN_ADDR, &l->seq, 1, msg);
+	do {
+		while (mesh_air_recv(l->air, answer, 200)) {
+			if (l->air->heard != &l->cred)
+				continue;
+			check(mesh_now_ms() - start >= LPN_DELAY_MS - 1);
+			return true;
+		}
+		if (!mesh_friend(&l->node, LPN_ADDR, &f))
+			return false;
+		if (lpn_drops(l, BTGW_MESH_DROP_FRIEND_LATE) != late)
+			goto again;
+	} while (mesh_now_ms() < end);
+	fail("no answer of the Friend");
+}
+
+static bool try_poll_fsn(struct lpn *l, struct btgw_net_pdu *pdu, uint8_t fsn)
+{
+	const struct btgw_friend_msg msg = {
+		.opcode = BTGW_CTL_FRIEND_POLL,
+		.fsn = fsn,
+	};
+
+	return lpn_say(l, &msg, pdu);
 }
 
 void lpn_poll_fsn(struct lpn *l, struct btgw_net_pdu *pdu, uint8_t fsn)
 {
-	struct btgw_friend_msg msg = {
-		.opcode = BTGW_CTL_FRIEND_POLL,
-		.fsn = fsn,
-	};
-	uint64_t start;
-	int i;
+	check(try_poll_fsn(l, pdu, fsn));
+}
 
-	for (i = 0; i < LPN_TRIES; i++) {
-		start = mesh_now_ms();
-		lpn_ctl(l, &l->cred, LPN_ADDR, &l->seq, 1, &msg);
-		while (mesh_air_recv(l->air, pdu, 1000)) {
-			if (l->air->heard != &l->cred)
-				continue;
-			check(mesh_now_ms() - start >= LPN_DELAY_MS - 1);
-			return;
-		}
-	}
-	fail("no answer to a poll");
+bool lpn_try_poll(struct lpn *l, struct btgw_net_pdu *pdu)
+{
+	if (!try_poll_fsn(l, pdu, l->fsn))
+		return false;
+	l->fsn ^= 1;
+	return true;
 }
 
 void lpn_poll(struct lpn *l, struct btgw_net_pdu *pdu)
 {
-	lpn_poll_fsn(l, pdu, l->fsn);
-	l->fsn ^= 1;
+	check(lpn_try_poll(l, pdu));
+}
+
+static void is_update(const struct btgw_net_pdu *pdu, uint8_t flags,
+		      uint32_t iv_index, uint8_t md)
+{
+	struct btgw_friend_msg msg;
+
+	check(pdu->ctl && pdu->src == 1 && pdu->dst == LPN_ADDR && !pdu->ttl);
+	check(!btgw_friend_parse(pdu->transport, pdu->len, &msg));
+	check(msg.opcode == BTGW_CTL_FRIEND_UPDATE);
+	check(msg.update.flags == flags && msg.update.iv_index == iv_index &&
+	      msg.update.md == md);
 }
 
 void lpn_update(struct lpn *l, uint8_t flags, uint32_t iv_index, uint8_t md)
 {
-	struct btgw_friend_msg msg;
 	struct btgw_net_pdu pdu;
 
 	lpn_poll(l, &pdu);
-	check(pdu.ctl && pdu.src == 1 && pdu.dst == LPN_ADDR && !pdu.ttl);
-	check(!btgw_friend_parse(pdu.transport, pdu.len, &msg));
-	check(msg.opcode == BTGW_CTL_FRIEND_UPDATE);
-	check(msg.update.flags == flags && msg.update.iv_index == iv_index &&
-	      msg.update.md == md);
+	is_update(&pdu, flags, iv_index, md);
 }
 
 void lpn_message(struct lpn *l, uint16_t src, uint16_t dst, uint8_t ttl,
@@ -173,20 +211,29 @@ struct lpn *lpn_friend(uint32_t timeout)
 {
 	struct lpn *l = lpn_new();
 
-	check(lpn_request(l, timeout));
-	lpn_update(l, 0, 0, 0);
-	check(mesh_event(l->events, BTGW_CMD_FRIEND_NEW_NTF, MESH_SOON));
+	lpn_befriend(l, timeout);
 	return l;
+}
+
+void lpn_befriend(struct lpn *l, uint32_t timeout)
+{
+	struct btgw_net_pdu pdu;
+
+	do {
+		lpn_request(l, timeout);
+	} while (!lpn_try_poll(l, &pdu));
+	is_update(&pdu, 0, 0, 0);
+	check(mesh_event(l->events, BTGW_CMD_FRIEND_NEW_NTF, MESH_SOON));
 }
 
 void lpn_stored(struct lpn *l, uint32_t n)
 {
+	uint64_t end = mesh_now_ms() + MESH_SOON;
 	struct mesh_friend f;
-	int i;
 
-	for (i = 0; i < 100; i++) {
+	for (;;) {
 		check(mesh_friend(&l->node, LPN_ADDR, &f));
-		if (f.used >= n)
+		if (f.used >= n || mesh_now_ms() > end)
 			break;
 		usleep(20000);
 	}

@@ -14,7 +14,8 @@
 
 #define LPN_ADDR	0x0201
 #define LPN_DELAY_MS	20
-#define LPN_TRIES	10
+/* a poll timeout that no machine stands still for: five minutes, in 100 ms */
+#define LPN_LONG	3000
 
 /* what messages are made of */
 extern uint8_t lpn_data[BTGW_MESH_MAX];
@@ -41,12 +42,19 @@ void lpn_del(struct lpn *l);
 /* a control message of one PDU from @src */
 void lpn_ctl(struct lpn *l, const struct btgw_net_cred *cred, uint16_t src,
 	     uint32_t *seq, uint16_t dst, const struct btgw_friend_msg *msg);
-/* false: nobody offers */
-bool lpn_request(struct lpn *l, uint32_t timeout);
+void lpn_ask(struct lpn *l, uint32_t timeout);
+/* the same, and the Offer */
+void lpn_request(struct lpn *l, uint32_t timeout);
+/* from Request to friendship, once more where the Offer has lapsed meanwhile */
+void lpn_befriend(struct lpn *l, uint32_t timeout);
 /*
- * asks for the next PDU, again as often as it takes: a Friend that misses the
- * receive window says nothing
+ * says @msg to the Friend, again where that has missed the receive window and
+ * said nothing; false: there is no friendship any more
  */
+bool lpn_say(struct lpn *l, const struct btgw_friend_msg *msg,
+	     struct btgw_net_pdu *answer);
+/* asks for the next PDU, or for one more time for the last; false: as above */
+bool lpn_try_poll(struct lpn *l, struct btgw_net_pdu *pdu);
 void lpn_poll_fsn(struct lpn *l, struct btgw_net_pdu *pdu, uint8_t fsn);
 void lpn_poll(struct lpn *l, struct btgw_net_pdu *pdu);
 /* a poll that is answered with an Update */

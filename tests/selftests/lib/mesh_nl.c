@@ -142,6 +142,7 @@ void mesh_sar(const struct mesh_node *node, uint8_t discard)
 	tx.seg_int_step = 0;
 	tx.uni_count = 15;
 	tx.uni_no_progress = 15;
+	tx.uni_int_step = 15;
 	rx.seg_int_step = 0;
 	rx.discard_timeout = discard;
 	sar_set(node, &tx, &rx);
@@ -150,16 +151,32 @@ void mesh_sar(const struct mesh_node *node, uint8_t discard)
 void mesh_patient_sar(const struct mesh_node *node)
 {
 	struct btgw_sar_tx_cfg tx = btgw_sar_tx_default;
+	struct btgw_sar_rx_cfg rx = btgw_sar_rx_default;
 
 	tx.uni_count = 15;
 	tx.uni_no_progress = 15;
 	tx.uni_int_step = 15;
-	sar_set(node, &tx, &btgw_sar_rx_default);
+	rx.discard_timeout = 15;
+	sar_set(node, &tx, &rx);
+}
+
+void mesh_endless_sar(const struct mesh_node *node)
+{
+	struct btgw_sar_tx_cfg tx = btgw_sar_tx_default;
+	struct btgw_sar_rx_cfg rx = btgw_sar_rx_default;
+
+	tx.seg_int_step = 0;
+	tx.uni_count = 15;
+	tx.uni_no_progress = 15;
+	tx.uni_int_step = 15;
+	tx.uni_int_inc = 15;
+	rx.discard_timeout = 15;
+	sar_set(node, &tx, &rx);
 }
 
 void mesh_fast_sar(const struct mesh_node *node)
 {
-	mesh_sar(node, btgw_sar_rx_default.discard_timeout);
+	mesh_sar(node, 15);
 }
 
 int mesh_set_iv(const struct mesh_node *node, uint32_t index, bool flag,
@@ -238,6 +255,16 @@ uint32_t mesh_phase(const struct mesh_node *node)
 	nla_put_u16(msg, BTGW_A_SUBNET_INDEX, 0);
 	mesh_op_must("subnet-get", msg, phase_reply, &phase);
 	return phase;
+}
+
+void mesh_wait_phase(const struct mesh_node *node, uint32_t phase)
+{
+	uint64_t end = mesh_now_ms() + MESH_SOON;
+
+	while (mesh_phase(node) != phase) {
+		check(mesh_now_ms() < end);
+		usleep(10000);
+	}
 }
 
 int mesh_appkey_set(const struct mesh_node *node, uint16_t index,
@@ -508,9 +535,13 @@ bool mesh_friend(const struct mesh_node *node, uint16_t lpn,
 int mesh_events(void)
 {
 	struct nl_sock *sk = nl_socket_alloc();
+	int size = 1 << 20;
 	int group;
 
 	check(sk && !genl_connect(sk));
+	/* whoever looks late, or passes over many, is to miss none */
+	check(!setsockopt(nl_socket_get_fd(sk), SOL_SOCKET, SO_RCVBUFFORCE,
+			  &size, sizeof(size)));
 	group = genl_ctrl_resolve_grp(sk, BTGW_GENL_NAME, BTGW_MCGRP_MESH);
 	check(group > 0);
 	check(!nl_socket_add_membership(sk, group));

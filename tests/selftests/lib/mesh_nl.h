@@ -44,10 +44,15 @@ struct mesh_friend {
 	uint32_t subs;
 };
 
-/* how quickly segments follow each other: 10 ms, and many attempts */
+/*
+ * how quickly segments follow each other: 10 ms, and many attempts; what stays
+ * incomplete is kept for 80 s
+ */
 void mesh_fast_sar(const struct mesh_node *node);
 /* as quickly as by default, and many attempts: a radio is slower than 10 ms */
 void mesh_patient_sar(const struct mesh_node *node);
+/* a message that nobody acknowledges is under way for minutes: 16 rounds */
+void mesh_endless_sar(const struct mesh_node *node);
 /* and when what stays incomplete is given up: @discard + 1 times 5 s */
 void mesh_sar(const struct mesh_node *node, uint8_t discard);
 
@@ -64,6 +69,8 @@ int mesh_set_iv(const struct mesh_node *node, uint32_t index, bool flag,
 int mesh_refresh(const struct mesh_node *node, const uint8_t *key,
 		 uint32_t phase);
 uint32_t mesh_phase(const struct mesh_node *node);
+/* a beacon and a message of two bearers are heard in any order */
+void mesh_wait_phase(const struct mesh_node *node, uint32_t phase);
 int mesh_appkey_set(const struct mesh_node *node, uint16_t index,
 		    const uint8_t *key);
 void mesh_sub_label(const struct mesh_node *node, uint16_t addr,

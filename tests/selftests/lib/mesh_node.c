@@ -77,6 +77,11 @@ void mesh_devkey(const struct mesh_node *node, const struct mesh_node *other)
  * each hop that the TTL allows between them
  */
 static const uint8_t mesh_sar_tx[4] = { 0x20, 0x32, 0x20, 0x03 };
+/*
+ * SAR Receiver state: as by default, but for what stays incomplete: 80 s, which
+ * no machine stands still for
+ */
+static const uint8_t mesh_sar_rx[3] = { 0x23, 0x5f, 0x00 };
 
 struct mesh_node mesh_node_new(uint16_t net, uint16_t addr)
 {
@@ -92,6 +97,7 @@ struct mesh_node mesh_node_new(uint16_t net, uint16_t addr)
 	nla_put_u16(msg, BTGW_A_NET_ID, net);
 	nla_put_u32(msg, BTGW_A_NET_SEQ_LIMIT, 0x800000);
 	nla_put(msg, BTGW_A_NET_SAR_TX, sizeof(mesh_sar_tx), mesh_sar_tx);
+	nla_put(msg, BTGW_A_NET_SAR_RX, sizeof(mesh_sar_rx), mesh_sar_rx);
 	mesh_op_must("net-new", msg, NULL, NULL);
 
 	mesh_key(key, 0x11, 0);

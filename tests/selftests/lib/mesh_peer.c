@@ -7,6 +7,8 @@
 #include <unistd.h>
 #include <linux/btgw_netlink.h>
 
+#include "friend_msg.h"
+#include "mesh_nl.h"
 #include "nl_test.h"
 
 static int peer_nl(void)
@@ -226,6 +228,64 @@ ssize_t mesh_peer_open(struct mesh_peer *p, const struct btgw_net_pdu *pdu,
 	return len;
 }
 
+/* the next PDU of the friendship; others are passed over */
+static bool peer_recv_friend(struct mesh_peer *p,
+			     const struct btgw_net_cred *cred,
+			     struct btgw_net_pdu *pdu)
+{
+	struct btgw_bearer_hdr hdr;
+	uint8_t data[128];
+	ssize_t len;
+
+	while ((len = mesh_peer_frame(p, 200, data, &hdr)) > 0)
+		if (!btgw_net_peek(cred, p->iv, BTGW_NET_MESSAGE, data, len,
+				   pdu) &&
+		    !btgw_net_open(cred, data, len, pdu))
+			return true;
+	return false;
+}
+
+bool mesh_peer_poll(struct mesh_peer *p, const struct mesh_node *node,
+		    const struct btgw_net_cred *cred, uint8_t fsn,
+		    struct btgw_net_pdu *pdu)
+{
+	const uint8_t poll[2] = { BTGW_CTL_FRIEND_POLL, fsn };
+	uint64_t late, end = mesh_now_ms() + MESH_SOON;
+	struct mesh_friend f;
+
+	for (;;) {
+		late = mesh_net_drops(node, BTGW_MESH_DROP_FRIEND_LATE);
+		mesh_peer_control(p, cred, node->addr, 0, poll, sizeof(poll));
+		do {
+			if (peer_recv_friend(p, cred, pdu))
+				return true;
+			if (!mesh_friend(node, p->addr, &f))
+				return false;
+			check(mesh_now_ms() < end);
+		} while (mesh_net_drops(node, BTGW_MESH_DROP_FRIEND_LATE) ==
+			 late);
+	}
+}
+
+uint32_t mesh_peer_queue(struct mesh_peer *p, const struct mesh_node *node)
+{
+	struct mesh_friend f;
+
+	check(mesh_friend(node, p->addr, &f));
+	return f.used;
+}
+
+void mesh_peer_stored(struct mesh_peer *p, const struct mesh_node *node,
+		      uint32_t n)
+{
+	uint64_t end = mesh_now_ms() + MESH_SOON;
+
+	while (mesh_peer_queue(p, node) <= n) {
+		check(mesh_now_ms() < end);
+		usleep(10000);
+	}
+}
+
 void mesh_net_set(const struct mesh_node *node, int attr, uint32_t value,
 		  int size)
 {
@@ -300,6 +360,19 @@ uint64_t mesh_net_drops(const struct mesh_node *node, uint32_t reason)
 	check(!nl_talk(peer_nl(), &req, peer_drops, &want).err);
 	check(want.found);
 	return want.value;
+}
+
+void mesh_net_wait(const struct mesh_node *node, uint32_t reason, uint64_t n)
+{
+	uint64_t end = mesh_now_ms() + MESH_SOON;
+	uint64_t now;
+
+	while ((now = mesh_net_drops(node, reason)) != n) {
+		if (now > n || mesh_now_ms() > end)
+			fail("%llu dropped, not %llu", (unsigned long long)now,
+			     (unsigned long long)n);
+		usleep(10000);
+	}
 }
 
 static void peer_attr(const struct nlmsghdr *nlh, void *user)

@@ -62,10 +62,25 @@ void mesh_peer_control(struct mesh_peer *p, const struct btgw_net_cred *cred,
 ssize_t mesh_peer_open(struct mesh_peer *p, const struct btgw_net_pdu *pdu,
 		       uint8_t *data);
 
+/*
+ * As a Low Power node: asks its Friend for the next PDU, again where that has
+ * missed the receive window and said nothing. False: the Offer has lapsed.
+ */
+bool mesh_peer_poll(struct mesh_peer *p, const struct mesh_node *node,
+		    const struct btgw_net_cred *cred, uint8_t fsn,
+		    struct btgw_net_pdu *pdu);
+/* PDUs in its queue there */
+uint32_t mesh_peer_queue(struct mesh_peer *p, const struct mesh_node *node);
+/* waits until there are more than @n */
+void mesh_peer_stored(struct mesh_peer *p, const struct mesh_node *node,
+		      uint32_t n);
+
 /* settings of a net, and what it counted */
 void mesh_net_set(const struct mesh_node *node, int attr, uint32_t value,
 		  int size);
 uint64_t mesh_net_drops(const struct mesh_node *node, uint32_t reason);
+/* waits until there are so many, and no more */
+void mesh_net_wait(const struct mesh_node *node, uint32_t reason, uint64_t n);
 int mesh_subnet_set(const struct mesh_node *node, const uint8_t *new_key,
 		    uint32_t phase);
 uint32_t mesh_net_get(const struct mesh_node *node, int attr);

@@ -24,8 +24,8 @@
 
 extern const uint8_t mesh_label[16];
 
-/* the larger of each is what the slow kernel needs */
-#define MESH_SOON	10000	/* ms for what has to come */
+/* for what has to come; a machine may stand still for ten seconds */
+#define MESH_SOON	FB_SOON
 #define MESH_NEVER	300	/* ms for what must not */
 
 struct mesh_node {
