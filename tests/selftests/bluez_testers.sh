@@ -16,8 +16,8 @@ set -uo pipefail
 # shellcheck source=tests/selftests/lib.sh
 . "${BTGW_TOP:?}/tests/selftests/lib.sh"
 
-KTAP_LIMIT=600
-TESTER_LIMIT=120
+KTAP_LIMIT=1200
+TESTER_LIMIT=240
 MGMT_GROUPS=("Add Advertising" "Add Device" "Add UUID" Block Controller Device
 	     Disconnect Get Invalid Load Pair Read Set Start Stop Unblock Unpair)
 

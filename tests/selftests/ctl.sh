@@ -122,15 +122,26 @@ test_stats() {
 	as_nobody "$BTGW_BUILD/btgwctl" stats >/dev/null
 }
 
+# listens PID: it has a netlink socket that is in a group.
+listens() {
+	awk -v pid="$1" '$3 % 4194304 == pid && $4 !~ /^0*$/ { found = 1 }
+		END { exit !found }' /proc/net/netlink
+}
+
+both_gone() {
+	[ "$(grep -c '"event":"gone"' "$KTAP_DIR/events")" -ge 2 ]
+}
+
 test_monitor() {
 	local pid
 
 	btgwctl -j monitor >"$KTAP_DIR/events" &
 	pid=$!
-	sleep 1
+	wait_for 90 listens "$pid"
 	ctl link add type loop >/dev/null
 	ctl link del "$(json 'd[0]["id"]' ctl -j link)"
-	wait_for 5 grep -q '"gone"' "$KTAP_DIR/events"
+	wait_for 90 both_gone
+	# nothing comes after them
 	sleep 0.5
 	# a shell without job control has its background jobs ignore SIGINT
 	kill -TERM "$pid"
@@ -149,7 +160,7 @@ test_monitor_unload() {
 
 	btgwctl monitor >/dev/null 2>"$KTAP_DIR/err" &
 	pid=$!
-	sleep 1
+	wait_for 90 listens "$pid"
 	module_unload
 	wait "$pid" || status=$?
 	grep 'was unloaded' "$KTAP_DIR/err"
@@ -181,8 +192,8 @@ test_doctor() {
 		"$KTAP_DIR/open"
 	chmod 0600 "$state/btgw/default.net"
 	cp "$(command -v sleep)" "$KTAP_DIR/bluetoothd"
-	"$KTAP_DIR/bluetoothd" 60 &
-	wait_for 5 grep -q bluetoothd "/proc/$!/comm"
+	"$KTAP_DIR/bluetoothd" 600 &
+	wait_for 90 grep -q bluetoothd "/proc/$!/comm"
 	XDG_STATE_HOME=$state ctl doctor >"$KTAP_DIR/shut" || true
 	kill "$!"
 	grep -E "^ok +store +$state/btgw/default.net is its owner's alone" \

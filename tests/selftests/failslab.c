@@ -294,7 +294,7 @@ static void bench_make(struct bench *b, const struct step *step)
 		need(send(b->gateway.fd, life_invite, sizeof(life_invite),
 			  0) > 0);
 		p.fd = b->device.fd;
-		need(poll(&p, 1, 5000) == 1);
+		need(poll(&p, 1, 45000) == 1);
 	}
 	life_counts(&b->links, &b->sockets);
 }
@@ -491,7 +491,7 @@ static void make_kind(struct btgw_genl *genl, bool adopted,
 		      struct life_end *gateway, struct life_end *device)
 {
 	struct btgw_fb_retrans r = { .first_ms = 20, .retries = 12 };
-	struct timeval limit = { .tv_sec = 10 };
+	struct timeval limit = { .tv_sec = 45 };
 	struct life_end *ends[] = { gateway, device };
 	int i;
 

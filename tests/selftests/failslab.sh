@@ -8,7 +8,7 @@ set -uo pipefail
 # shellcheck source=tests/selftests/lib.sh
 . "${BTGW_TOP:?}/tests/selftests/lib.sh"
 
-KTAP_LIMIT=240
+KTAP_LIMIT=900
 fault=/sys/kernel/debug/failslab
 
 fault_set() {
@@ -35,13 +35,13 @@ fault_ready() {
 test_plain() {
 	module_load
 	failslab plain
-	expect 0 module_users
+	wait_for 60 module_idle
 }
 
 test_files() {
 	module_load
 	failslab files
-	expect 0 module_users
+	wait_for 60 module_idle
 }
 
 test_inject() {
@@ -52,7 +52,7 @@ test_inject() {
 	module_load
 	failslab inject "$1"
 	dmesg_clean "$mark"
-	expect 0 module_users
+	wait_for 60 module_idle
 }
 
 # mark_workers: those of unbound queues, which is what links run on.  Without a
@@ -111,7 +111,7 @@ test_work() {
 	echo "allocations that failed: $(allocations_failed)"
 	[ "$(allocations_failed)" -gt 0 ]
 	dmesg_clean "$mark"
-	expect 0 module_users
+	wait_for 60 module_idle
 }
 
 # What was lost nobody points to; the scan leaves what is younger than 5 s alone.
@@ -127,7 +127,7 @@ test_leaks() {
 }
 
 test_unload() {
-	module_unload 5
+	module_unload
 }
 
 require failslab

@@ -11,7 +11,7 @@ set -uo pipefail
 . "${BTGW_TOP:?}/tests/selftests/lib.sh"
 
 empty() {
-	wait_for 10 no_sockets
+	wait_for 90 no_sockets
 }
 
 no_sockets() {

@@ -129,7 +129,7 @@ static uint64_t cycle(int round, const char *file)
 	if (!unload() || errno != EWOULDBLOCK)
 		die("unloaded with sockets open: errno %d", errno);
 	/* the sockets know nothing of the attempt */
-	end = life_now() + 10;
+	end = life_now() + 60;
 	while (batches() == before)
 		if (life_now() > end)
 			die("no batch after the refused unload");
@@ -138,7 +138,7 @@ static uint64_t cycle(int round, const char *file)
 
 	need(!kill(pid, SIGKILL));
 	need(waitpid(pid, &status, 0) == pid);
-	end = life_now() + 10;
+	end = life_now() + 60;
 	while (unload()) {
 		if (errno != EWOULDBLOCK && errno != EBUSY)
 			die("unload: %s", strerror(errno));

@@ -61,8 +61,8 @@ daemon_start() {
 	btgwd --store "$STORE" 2>>"$LOG" </dev/null &
 	echo "$!" >"$PIDFILE"
 	disown
-	wait_for 20 net_there 1
-	wait_for 20 net_there 2
+	wait_for 90 net_there 1
+	wait_for 90 net_there 2
 }
 
 daemon_end() {
@@ -70,7 +70,7 @@ daemon_end() {
 
 	pid=$(cat "$PIDFILE")
 	kill "-$1" "$pid" || return 0
-	wait_for 20 daemon_gone "$pid"
+	wait_for 90 daemon_gone "$pid"
 }
 
 daemon_gone() {
@@ -87,13 +87,13 @@ adv_up() {
 passes() {
 	local got=$KTAP_DIR/got.$1 pid i
 
-	btgwctl -j mesh recv net "$3" element "$4" appkey "$5" count 1 for 60 \
+	btgwctl -j mesh recv net "$3" element "$4" appkey "$5" count 1 for 200 \
 		>"$got" 2>&1 &
 	pid=$!
 	for ((i = 0; i < 10; i++)); do
 		btgwctl mesh send net "$1" element "$2" appkey "$5" to "$4" \
 			data "8201$(printf '%04x' "$RANDOM")${6:-}" for 30 || true
-		if wait_for 2 grep -q '"src"' "$got"; then
+		if wait_for 4 grep -q '"src"' "$got"; then
 			break
 		fi
 	done
@@ -127,7 +127,7 @@ test_messages() {
 	btgwctl bearer add type adv controller hci0 net 1
 	expect_fail 2 btgwctl bearer add type adv controller hci0 net 1
 	btgwctl bearer add type adv controller hci1 net 2
-	adv_up 2
+	wait_for 90 adv_up 2
 	is 2 'd[0]["bearers"]' net show 1
 	both_ways 0
 	# a segmented message, and its acknowledgement back
@@ -142,8 +142,8 @@ beacon_heard() {
 }
 
 test_beacons() {
-	wait_for 40 beacon_heard 1
-	wait_for 40 beacon_heard 2
+	wait_for 90 beacon_heard 1
+	wait_for 90 beacon_heard 2
 }
 
 control_counted() {
@@ -208,15 +208,15 @@ test_keys() {
 	btgwctl appkey set net 2 index 7 new-key "${KEY/bb/cc}"
 	btgwctl subnet set net 1 index 3 phase switch
 	btgwctl subnet set net 1 index 3 phase revoke
-	wait_for 60 phase_is normal 1
-	wait_for 60 phase_is normal 2
-	wait_for 20 new_key_stored
+	wait_for 90 phase_is normal 1
+	wait_for 90 phase_is normal 2
+	wait_for 90 new_key_stored
 }
 
 test_killed() {
 	daemon_end KILL
 	daemon_start
-	wait_for 30 adv_up 2
+	wait_for 90 adv_up 2
 	is 2 'd[0]["bearers"]' net show 1
 	both_ways 0
 }
@@ -227,7 +227,7 @@ test_restored() {
 	btgwctl net delete 1
 	btgwctl net delete 2
 	daemon_start
-	wait_for 30 adv_up 2
+	wait_for 90 adv_up 2
 	is 2 'd[0]["subnets"]' net show 1
 	is 1 'd[0]["devkeys"]' net show 1
 	phase_is normal 1
@@ -243,7 +243,7 @@ plug_in() {
 		setsid "$(btvirt_program)" -l2 >/dev/null 2>&1 </dev/null &
 		echo "$!" >"$KTAP_DIR/btvirt.pid"
 		disown
-		if wait_for 20 adv_up 2; then
+		if wait_for 40 adv_up 2; then
 			return 0
 		fi
 		echo "attempt $attempt failed"
@@ -254,7 +254,7 @@ plug_in() {
 
 test_unplugged() {
 	btvirt_stop
-	wait_for 20 adv_up 0
+	wait_for 90 adv_up 0
 	plug_in
 	both_ways 0
 }
@@ -262,12 +262,12 @@ test_unplugged() {
 test_mgmt() {
 	btgwctl bearer del type adv controller hci0 net 1
 	is 0 'd[0]["bearers"]' net show 1
-	wait_for 20 hci_le_up 0
+	wait_for 90 hci_le_up 0
 	# nobody listens to connectable advertising
 	expect_fail 2 btgwctl bearer add type adv controller hci0 net 1 via mgmt
 	btmgmt_do -i 0 connectable off
 	btgwctl bearer add type adv controller hci0 net 1 via mgmt
-	adv_up 2
+	wait_for 90 adv_up 2
 	both_ways 0
 }
 

@@ -11,18 +11,11 @@ set -uo pipefail
 # shellcheck source=tests/selftests/lib.sh
 . "${BTGW_TOP:?}/tests/selftests/lib.sh"
 
-# one connection of the link layer for all channels
-hold() {
-	btmgmt_do -i 1 advertising on
-	hci_setting 1 advertising
-	setsid sock_bt hold >"$KTAP_DIR/hold" 2>&1 &
-	wait_for 20 grep held "$KTAP_DIR/hold" || fail "$(cat "$KTAP_DIR/hold")"
-}
-
 up() {
 	module_load
 	btvirt_start 2
-	hold
+	# one connection of the link layer for all channels
+	radio_hold
 }
 
 ups() {
@@ -43,16 +36,16 @@ tool() {
 	btgwctl bearer connect "$(hci_address 1)" psm 0x81 net 1 \
 		controller hci0 >"$KTAP_DIR/connector" 2>&1 &
 	connector=$!
-	wait_for 20 ups connector 1 || fail "$(cat "$KTAP_DIR/connector")"
-	wait_for 20 ups listener 1 || fail "$(cat "$KTAP_DIR/listener")"
+	wait_for 90 ups connector 1 || fail "$(cat "$KTAP_DIR/connector")"
+	wait_for 90 ups listener 1 || fail "$(cat "$KTAP_DIR/listener")"
 	mesh_bt "over other bearers"
 
 	kill -TERM "$listener"
 	wait "$listener"
-	wait_for 20 grep -q '^down ' "$KTAP_DIR/connector"
+	wait_for 90 grep -q '^down ' "$KTAP_DIR/connector"
 	listens
-	wait_for 40 ups connector 2 || fail "$(cat "$KTAP_DIR/connector")"
-	wait_for 20 ups listener 1 || fail "$(cat "$KTAP_DIR/listener")"
+	wait_for 90 ups connector 2 || fail "$(cat "$KTAP_DIR/connector")"
+	wait_for 90 ups listener 1 || fail "$(cat "$KTAP_DIR/listener")"
 	mesh_bt "over other bearers"
 	kill -TERM "$listener" "$connector"
 	wait "$listener" "$connector"
@@ -64,7 +57,7 @@ no_links() {
 }
 
 nothing_left() {
-	wait_for 10 no_links
+	wait_for 90 no_links
 }
 
 said() {
@@ -76,11 +69,11 @@ unplugged() {
 
 	mesh_bt unplugged >"$KTAP_DIR/unplugged" 2>&1 &
 	pid=$!
-	wait_for 30 said ready || fail "$(cat "$KTAP_DIR/unplugged")"
+	wait_for 90 said ready || fail "$(cat "$KTAP_DIR/unplugged")"
 	btvirt_stop
-	wait_for 30 said ended || fail "$(cat "$KTAP_DIR/unplugged")"
+	wait_for 90 said ended || fail "$(cat "$KTAP_DIR/unplugged")"
 	btvirt_start 2
-	hold
+	radio_hold
 	kill -USR1 "$pid"
 	wait "$pid" || fail "$(cat "$KTAP_DIR/unplugged")"
 	said back

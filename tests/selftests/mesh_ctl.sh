@@ -8,7 +8,7 @@ set -uo pipefail
 
 # quiet MARK: the module goes, and the kernel had nothing to say.
 quiet() {
-	module_unload 10
+	module_unload
 	dmesg_clean "$1"
 }
 

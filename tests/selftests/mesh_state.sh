@@ -9,7 +9,7 @@ set -uo pipefail
 . "${BTGW_TOP:?}/tests/selftests/lib.sh"
 
 quiet() {
-	module_unload 10
+	module_unload
 	dmesg_clean "$1"
 }
 

@@ -537,10 +537,10 @@ static int descriptors(void)
 		if (i == 10)
 			sock = life_attached(link);
 		pass_pipe(pair[1], &end.fd);
-		if (poll(&end, 1, 5000) != 1 || !(end.revents & POLLHUP))
+		if (poll(&end, 1, 45000) != 1 || !(end.revents & POLLHUP))
 			die("round %d: the descriptor is still open", i);
 		close(end.fd);
-		limit = life_now() + 5;
+		limit = life_now() + 45;
 		while (dropped(genl, link) != i + 1u)
 			if (life_now() > limit)
 				die("round %d: %llu counted", i,

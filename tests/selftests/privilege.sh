@@ -50,13 +50,13 @@ sockets_gone() {
 no_links() {
 	local id
 
-	wait_for 10 sockets_gone
+	wait_for 90 sockets_gone
 	while id=$(link_id 2>/dev/null); do
 		btgwctl link del "$id"
 	done
 	expect 0 stats_get links
 	expect 0 stats_get sockets
-	expect 0 module_users
+	wait_for 60 module_idle
 }
 
 test_denied() {
@@ -112,8 +112,8 @@ test_flight() {
 	sysctl -qw kernel.unprivileged_userns_clone=1 2>/dev/null || true
 	privilege_as 65534 flight "$rounds"
 	expect 2 stats_get links
-	wait_for 10 sockets_gone
-	wait_for 10 file_handles_at_most $((handles + 150))
+	wait_for 90 sockets_gone
+	wait_for 90 file_handles_at_most $((handles + 150))
 	no_links
 }
 
@@ -123,7 +123,7 @@ test_whitelist() {
 	handles=$(file_handles)
 	privilege whitelist "$BTGW_BUILD/btgwctl"
 	no_links
-	wait_for 10 file_handles_at_most $((handles + 150))
+	wait_for 90 file_handles_at_most $((handles + 150))
 }
 
 test_descriptors() {
@@ -132,11 +132,11 @@ test_descriptors() {
 	handles=$(file_handles)
 	privilege descriptors
 	no_links
-	wait_for 10 file_handles_at_most $((handles + 150))
+	wait_for 90 file_handles_at_most $((handles + 150))
 }
 
 test_end() {
-	module_unload 2
+	module_unload
 }
 
 require privilege python3 setpriv

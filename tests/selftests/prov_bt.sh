@@ -42,7 +42,7 @@ test_ten() {
 	local dir=$KTAP_DIR/ten
 
 	device "$dir" --count 10
-	btgwctl -j provision scan count 10 for 40 controller hci0 \
+	btgwctl -j provision scan count 10 for 200 controller hci0 \
 		net "new:$dir/net" >"$dir/gateway.json"
 	python3 - "$dir" <<'END'
 import json, sys
@@ -62,6 +62,8 @@ test_plain() {
 	local dir=$KTAP_DIR/plain
 
 	device "$dir" --standard --uuid "$uuid"
+	# nobody waits for its announcement
+	wait_for 90 grep -q 'unprovisioned' "$dir/device.log"
 	btgwctl -j provision "$(hci_address 1)" controller hci0 \
 		net "new:$dir/net" >"$dir/gateway.json"
 	python3 - "$dir/gateway.json" <<'END'
@@ -80,7 +82,7 @@ test_narrow() {
 	local dir=$KTAP_DIR/narrow
 
 	device "$dir" --min-mtu 60000
-	btgwctl -j provision scan count 1 for 30 controller hci0 \
+	btgwctl -j provision scan count 1 for 90 controller hci0 \
 		net "new:$dir/net" >"$dir/gateway.json"
 	grep -q '"order":"standard"' "$dir/gateway.json"
 	grep -q 'below 60000' "$dir/gateway.json"
@@ -100,10 +102,10 @@ test_interrupted() {
 	local dir=$KTAP_DIR/interrupted status=0 pid
 
 	device "$dir" --fault stall:1
-	btgwctl provision scan count 1 for 30 controller hci0 \
+	btgwctl provision scan count 1 for 90 controller hci0 \
 		net "new:$dir/net" >"$dir/table" 2>"$dir/steps" &
 	pid=$!
-	wait_for 30 grep -q 'Invite' "$dir/steps"
+	wait_for 90 grep -q 'Invite' "$dir/steps"
 	kill -INT "$pid"
 	wait "$pid" || status=$?
 	device_end "$dir"
@@ -117,10 +119,10 @@ test_unplugged() {
 	local dir=$KTAP_DIR/unplugged status=0 pid
 
 	device "$dir" --fault stall:3
-	btgwctl provision scan count 1 for 30 controller hci0 \
+	btgwctl provision scan count 1 for 90 controller hci0 \
 		net "new:$dir/net" >"$dir/table" 2>"$dir/steps" &
 	pid=$!
-	wait_for 30 grep -q 'Invite' "$dir/steps"
+	wait_for 90 grep -q 'Invite' "$dir/steps"
 	btvirt_stop
 	wait "$pid" || status=$?
 	device_end "$dir"

@@ -94,7 +94,7 @@ def words(case, side, fifo):
     return [fifo if word == FIFO else word for word in own]
 
 
-def start_device(args, case, fifo, uuid, pass_fd):
+def start_device(args, case, fifo, uuid, pass_fd, out):
     argv = ["btgw-device", "--json", "--no-backoff", "--uuid", uuid,
             "--keys", os.path.join(args.dir, "keys"), *words(case, 1, fifo)]
     if case.fault:
@@ -105,7 +105,7 @@ def start_device(args, case, fifo, uuid, pass_fd):
         argv += ["--link", str(args.link[1])]
     else:
         argv += ["--controller", args.bt[1], "--refresh", "1000"]
-    return subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    return subprocess.Popen(argv, stdout=out, stderr=subprocess.PIPE, text=True,
                             stdin=subprocess.DEVNULL,
                             pass_fds=[pass_fd] if pass_fd is not None else [])
 
@@ -120,7 +120,7 @@ def gateway_words(args, case, fifo, uuid, pass_fd):
     if "speaks" in own:
         at = own.index("speaks")
         del own[at:at + 2]
-    return ["scan", "count", "1", "for", "30", "controller", args.bt[0], *own]
+    return ["scan", "count", "1", "for", "90", "controller", args.bt[0], *own]
 
 
 def play(args, case):
@@ -131,25 +131,30 @@ def play(args, case):
     ours = its = None
     if not args.link and not args.bt:
         ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    device = start_device(args, case, fifo, uuid, its.fileno() if its else None)
+    said = os.path.join(args.dir, "reports")
+    with open(said, "w", encoding="utf-8") as out:
+        device = start_device(args, case, fifo, uuid, its.fileno() if its else None, out)
     if its:
         its.close()
     gateway = subprocess.run(
         ["btgwctl", "-j", "provision",
          *gateway_words(args, case, fifo, uuid, ours.fileno() if ours else None),
-         "net", "new:" + store], capture_output=True, text=True, timeout=110, check=False,
+         "net", "new:" + store], capture_output=True, text=True, timeout=300, check=False,
         stdin=subprocess.DEVNULL, pass_fds=[ours.fileno()] if ours else [])
     if ours:
         ours.close()
-    # one that is to fail waits for the next gateway; give it time to report
-    end = time.monotonic() + 10
-    while device.poll() is None and time.monotonic() < end and case.result == "provisioned":
+    # one that is to fail waits for the next gateway when it has reported
+    end = time.monotonic() + 60
+    while device.poll() is None and time.monotonic() < end:
+        if case.result != "provisioned" and os.path.getsize(said):
+            break
         time.sleep(0.05)
     if device.poll() is None:
         time.sleep(0.5)
         device.terminate()
-    out, err = device.communicate(timeout=30)
-    reports = [json.loads(line) for line in out.splitlines()]
+    _, err = device.communicate(timeout=60)
+    with open(said, encoding="utf-8") as lines:
+        reports = [json.loads(line) for line in lines]
     return uuid, store, gateway, reports, err
 
 

@@ -69,7 +69,7 @@ class Device:
     def settle(self):
         """Wait until the session has ended on this side as well."""
         if not self.args.link:
-            self.process.wait(timeout=30)
+            self.process.wait(timeout=120)
 
     def tell(self):
         """Where it is, for whoever has to find out why."""
@@ -88,7 +88,7 @@ class Device:
     def stop(self):
         if self.process and self.process.poll() is None:
             self.process.terminate()
-            self.process.wait(timeout=30)
+            self.process.wait(timeout=120)
 
     def nodes(self):
         """What it was given since it was asked last."""
@@ -205,7 +205,7 @@ def run(args):
             time.sleep(aim.next(rng))
             process.send_signal(signal.SIGKILL)
             process.stderr.close()
-            ended = process.wait(timeout=30) == 0
+            ended = process.wait(timeout=120) == 0
             device.settle()
             check(process.returncode in (0, -signal.SIGKILL), "the provisioner gave up by itself")
             was = len(rows)

@@ -401,7 +401,7 @@ static int race_pair(const struct ending *ending, const struct action *action,
 	for (i = 0; i < 2; i++)
 		need(!pthread_create(&id[i], NULL, thread_main, &thread[i]));
 	do {
-		alarm(20);
+		alarm(90);
 		phase[0] = "begins";
 		round_begin(genl);
 		phase[0] = "races";
@@ -415,7 +415,7 @@ static int race_pair(const struct ending *ending, const struct action *action,
 	pthread_barrier_wait(&barrier);
 	for (i = 0; i < 2; i++)
 		pthread_join(id[i], NULL);
-	alarm(30);
+	alarm(90);
 	life_purge(genl);
 	life_expect_counts(0, 0);
 	alarm(0);
@@ -499,12 +499,12 @@ static int race_module(double seconds)
 	ending_name = "unload";
 	action_name = "use";
 	signal(SIGALRM, hangs);
-	alarm(seconds + 100);
+	alarm(seconds + 300);
 	need(!pthread_create(&id[0], NULL, module_thread, NULL));
 	need(!pthread_create(&id[1], NULL, module_user, NULL));
 	life_sleep_us(seconds * 1000000);
 	/* on a busy machine each gets its turn later */
-	for (i = 0; i < 100 && (!loads || !uses); i++)
+	for (i = 0; i < 200 && (!loads || !uses); i++)
 		life_sleep_us(500000);
 	over = true;
 	for (i = 0; i < 2; i++)

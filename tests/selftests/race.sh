@@ -27,7 +27,7 @@ pairs() {
 		race "$kind" "$ending" "$action" "$seconds"
 	done < <(race list)
 	dmesg_clean "$mark"
-	expect 0 module_users
+	wait_for 60 module_idle
 }
 
 test_module() {
@@ -43,7 +43,7 @@ test_end() {
 	module_load
 	expect 0 stats_get links
 	expect 0 stats_get sockets
-	module_unload 5
+	module_unload
 }
 
 require race

@@ -221,7 +221,7 @@ static unsigned int races(double seconds)
 	need(!pthread_barrier_init(&barrier, NULL, 2));
 	need(!pthread_create(&thread, NULL, user, NULL));
 	do {
-		alarm(45);
+		alarm(120);
 		phase = "prepares";
 		listener = listens(PSM);
 		connector = bound();
@@ -250,7 +250,7 @@ static unsigned int races(double seconds)
  */
 static bool held_alone(void)
 {
-	double end = life_now() + 8;
+	double end = life_now() + 45;
 	uint32_t links, sockets;
 
 	do {
@@ -290,7 +290,7 @@ int main(int argc, char **argv)
 
 	pair_name = pair->name;
 	signal(SIGALRM, hangs);
-	alarm(60);
+	alarm(200);
 	phase = "holds";
 	held[0] = listens(PSM_HELD);
 	held[1] = bound();

@@ -24,12 +24,12 @@ test_pair() {
 	mark=$(dmesg_mark)
 	race_radio "$(hci_address 0)" "$(hci_address 1)" "$1" "$seconds"
 	dmesg_clean "$mark"
-	expect 0 module_users
+	wait_for 60 module_idle
 }
 
 test_end() {
 	expect 0 stats_get links
-	module_unload 5
+	module_unload
 }
 
 require race_radio

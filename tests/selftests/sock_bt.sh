@@ -13,10 +13,7 @@ set -uo pipefail
 
 up() {
 	btvirt_start 2
-	btmgmt_do -i 1 advertising on
-	hci_setting 1 advertising
-	setsid sock_bt hold >"$KTAP_DIR/hold" 2>&1 &
-	wait_for 20 grep held "$KTAP_DIR/hold" || fail "$(cat "$KTAP_DIR/hold")"
+	radio_hold
 }
 
 powered_off() {
@@ -36,7 +33,7 @@ no_sockets() {
 
 # closing waits in the background for what is still on its way
 nothing_left() {
-	wait_for 10 no_sockets
+	wait_for 60 no_sockets
 }
 
 said() {
@@ -51,9 +48,9 @@ unplugged() {
 	btmgmt_do -i 1 advertising on
 	sock_bt_gone unplugged >"$KTAP_DIR/gone" 2>&1 &
 	pid=$!
-	wait_for 30 said ready || fail "$(cat "$KTAP_DIR/gone")"
+	wait_for 90 said ready || fail "$(cat "$KTAP_DIR/gone")"
 	btvirt_stop
-	wait_for 5 said ended || fail "$(cat "$KTAP_DIR/gone")"
+	wait_for 60 said ended || fail "$(cat "$KTAP_DIR/gone")"
 	btvirt_start 2
 	btmgmt_do -i 1 advertising on
 	kill -USR1 "$pid"

@@ -20,12 +20,9 @@ data=$KTAP_DIR/data
 up() {
 	module_load
 	btvirt_start 2
-	btmgmt_do -i 1 advertising on
-	hci_setting 1 advertising
 	head -c "$octets" /dev/urandom >"$data"
 	# one connection of the link layer for all
-	setsid sock_bt hold >"$KTAP_DIR/hold" 2>&1 &
-	wait_for 20 grep held "$KTAP_DIR/hold" || fail "$(cat "$KTAP_DIR/hold")"
+	radio_hold
 }
 
 # started NAME COMMAND...: in the background, until it says that it listens
@@ -35,7 +32,7 @@ started() {
 
 	"$@" >"$KTAP_DIR/$name.log" 2>&1 &
 	echo "$!" >"$KTAP_DIR/$name.pid"
-	wait_for 20 grep -q '^listening' "$KTAP_DIR/$name.log" ||
+	wait_for 90 grep -q '^listening' "$KTAP_DIR/$name.log" ||
 		fail "$name: $(cat "$KTAP_DIR/$name.log")"
 }
 
@@ -137,7 +134,7 @@ no_sockets() {
 
 # closing waits in the background for what is still on its way
 nothing_left() {
-	wait_for 10 no_sockets
+	wait_for 90 no_sockets
 }
 
 imu_check() {
@@ -187,9 +184,9 @@ unplugged() {
 
 	stream_bt gone >"$KTAP_DIR/gone" 2>&1 &
 	pid=$!
-	wait_for 30 said ready || fail "$(cat "$KTAP_DIR/gone")"
+	wait_for 90 said ready || fail "$(cat "$KTAP_DIR/gone")"
 	btvirt_stop
-	wait_for 10 said ended || fail "$(cat "$KTAP_DIR/gone")"
+	wait_for 90 said ended || fail "$(cat "$KTAP_DIR/gone")"
 	wait "$pid" || fail "$(cat "$KTAP_DIR/gone")"
 }
 

@@ -23,7 +23,7 @@ no_sockets() {
 }
 
 no_socket_left() {
-	wait_for 10 no_sockets
+	wait_for 90 no_sockets
 }
 
 ktap_plan $((3 + 15 + 16 + 15 + 7))

@@ -45,7 +45,7 @@ device_stop() {
 }
 
 gateway() {
-	btgwctl "$@" controller hci0 net "$net" for 30
+	btgwctl "$@" controller hci0 net "$net" for 90
 }
 
 # measure METHOD ORDER ARGUMENT...: one device, a line for the table
@@ -140,7 +140,7 @@ grep -H . /sys/module/btgw/version 2>/dev/null
 
 say "\$ btgwctl provision scan count 3 net new:..."
 device_start --count 3
-btgwctl provision scan count 3 for 30 net "new:$net" controller hci0 ||
+btgwctl provision scan count 3 for 90 net "new:$net" controller hci0 ||
 	die "not all were provisioned: $(cat "$KTAP_DIR/device.log")"
 device_stop
 
