@@ -659,6 +659,18 @@ const struct btgw_df_range *btgw_df_dep_find(const struct btgw_df_table *t,
 	return NULL;
 }
 
+const struct btgw_df_range *btgw_df_dep_next(const struct btgw_df_table *t,
+					     u32 *at)
+{
+	const struct btgw_df_dep *d;
+
+	if (!*at)
+		return NULL;
+	d = &t->dep[*at - 1];
+	*at = d->next;
+	return &d->range;
+}
+
 struct btgw_df_entry *btgw_df_table_expired(const struct btgw_df_table *t,
 					    u64 now_ms)
 {

@@ -131,7 +131,8 @@ struct btgw_df_table_cfg {
 
 /**
  * struct btgw_df_table - a forwarding table; private but for reading @cfg,
- *	@used, @fixed, @deps_used, @links_used, @update_id and @refused
+ *	@entry as the base of the entries, @used, @fixed, @deps_used,
+ *	@links_used, @update_id and @refused
  * @cfg: sizes
  * @entry: paths
  * @link: pairs
@@ -350,6 +351,16 @@ bool btgw_df_dep_del(struct btgw_df_table *t, struct btgw_df_entry *e,
 const struct btgw_df_range *btgw_df_dep_find(const struct btgw_df_table *t,
 					     const struct btgw_df_entry *e,
 					     enum btgw_df_side side, u16 addr);
+
+/**
+ * btgw_df_dep_next() - all that depends on an end of a path
+ * @t: table
+ * @at: @dep of the end at first; set to where the next one is
+ *
+ * Return: elements of one, or NULL.
+ */
+const struct btgw_df_range *btgw_df_dep_next(const struct btgw_df_table *t,
+					     u32 *at);
 
 /**
  * btgw_df_table_expired() - a path whose life has ended

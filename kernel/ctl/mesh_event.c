@@ -69,6 +69,27 @@ static int btgw_nl_event_friend(struct sk_buff *skb,
 	       btgw_nl_put_friend(skb, at, btgw_net_id(net), &lpn);
 }
 
+static int btgw_nl_event_df(struct sk_buff *skb, const struct btgw_nl_at *at,
+			    struct btgw_net *net, u16 subnet)
+{
+	struct btgw_df_info df;
+
+	return btgw_df_get(net, subnet, &df) ?:
+	       btgw_nl_put_df(skb, at, btgw_net_id(net), &df);
+}
+
+static int btgw_nl_event_path(struct sk_buff *skb, const struct btgw_nl_at *at,
+			      struct btgw_net *net, u16 subnet, u64 value,
+			      bool gone)
+{
+	struct btgw_path_key key = btgw_path_event_key(subnet, value);
+	struct btgw_path_info path;
+
+	return btgw_path_get(net, &key, &path) ?:
+	       btgw_nl_put_path(skb, at, btgw_net_id(net), &path, gone,
+				btgw_path_event_end(value));
+}
+
 static int btgw_nl_event_bearer_gone(struct sk_buff *skb,
 				     const struct btgw_nl_at *at, u16 net,
 				     u32 id)
@@ -155,6 +176,16 @@ static int btgw_nl_event_cmd(enum btgw_mesh_event_kind kind)
 		return BTGW_CMD_TABLE_FULL_NTF;
 	case BTGW_MESH_EV_UNSAVED:
 		return BTGW_CMD_RPL_UNSAVED_NTF;
+	case BTGW_MESH_EV_DF_CHG:
+		return BTGW_CMD_DF_CHG_NTF;
+	case BTGW_MESH_EV_DF_FULL:
+		return BTGW_CMD_PATH_FULL_NTF;
+	case BTGW_MESH_EV_PATH_NEW:
+		return BTGW_CMD_PATH_NEW_NTF;
+	case BTGW_MESH_EV_PATH_CHG:
+		return BTGW_CMD_PATH_CHG_NTF;
+	case BTGW_MESH_EV_PATH_DEL:
+		return BTGW_CMD_PATH_DEL_NTF;
 	}
 	return 0;
 }
@@ -215,6 +246,14 @@ static int btgw_nl_event_put(struct sk_buff *skb, const struct btgw_nl_at *at,
 		return btgw_nl_put_table(skb, at, net, BTGW_TABLE_KIND_SAR);
 	case BTGW_MESH_EV_FRIEND_FULL:
 		return btgw_nl_put_table(skb, at, net, BTGW_TABLE_KIND_FRIEND);
+	case BTGW_MESH_EV_DF_CHG:
+	case BTGW_MESH_EV_DF_FULL:
+		return btgw_nl_event_df(skb, at, net, id);
+	case BTGW_MESH_EV_PATH_NEW:
+	case BTGW_MESH_EV_PATH_CHG:
+		return btgw_nl_event_path(skb, at, net, id, value, false);
+	case BTGW_MESH_EV_PATH_DEL:
+		return btgw_nl_event_path(skb, at, net, id, value, true);
 	}
 	return -EINVAL;
 }

@@ -11,7 +11,7 @@
 
 #include <linux/btgw_netlink.h>
 
-#include "mesh/net.h"
+#include "mesh/df.h"
 #include "nl.h"
 
 /**
@@ -137,6 +137,11 @@ int btgw_nl_put_friend(struct sk_buff *skb, const struct btgw_nl_at *at,
 		       u16 net, const struct btgw_friend_info *lpn);
 int btgw_nl_put_table(struct sk_buff *skb, const struct btgw_nl_at *at,
 		      struct btgw_net *net, enum btgw_table_kind kind);
+int btgw_nl_put_df(struct sk_buff *skb, const struct btgw_nl_at *at, u16 net,
+		   const struct btgw_df_info *df);
+/* @gone: it goes, because of @end */
+int btgw_nl_put_path(struct sk_buff *skb, const struct btgw_nl_at *at, u16 net,
+		     const struct btgw_path_info *path, bool gone, u8 end);
 
 /*
  * Each finds the one object with that index or address. Return: 0 or -ENOENT.

@@ -355,8 +355,111 @@ const struct nla_policy btgw_subnet_beacon_nl_policy[BTGW_A_SUBNET_BEARER + 1] =
 	[BTGW_A_SUBNET_BEARER] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
+/* BTGW_CMD_DF_GET - do */
+const struct nla_policy btgw_df_get_nl_policy[BTGW_A_DF_SUBNET + 1] = {
+	[BTGW_A_DF_NET] = NLA_POLICY_MIN(NLA_U16, 1),
+	[BTGW_A_DF_SUBNET] = NLA_POLICY_MAX(NLA_U16, 4095),
+};
+
+/* BTGW_CMD_DF_SET - do */
+const struct nla_policy btgw_df_set_nl_policy[BTGW_A_DF_SIZE + 1] = {
+	[BTGW_A_DF_NET] = NLA_POLICY_MIN(NLA_U16, 1),
+	[BTGW_A_DF_SUBNET] = NLA_POLICY_MAX(NLA_U16, 4095),
+	[BTGW_A_DF_DIRECTED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[BTGW_A_DF_RELAY] = NLA_POLICY_MAX(NLA_U8, 1),
+	[BTGW_A_DF_PROXY] = NLA_POLICY_MAX(NLA_U8, 1),
+	[BTGW_A_DF_FRIEND] = NLA_POLICY_MAX(NLA_U8, 1),
+	[BTGW_A_DF_SIZE] = { .type = NLA_U32, },
+};
+
+/* BTGW_CMD_PATH_GET - do */
+const struct nla_policy btgw_path_get_nl_policy[BTGW_A_PATH_FIXED + 1] = {
+	[BTGW_A_PATH_NET] = NLA_POLICY_MIN(NLA_U16, 1),
+	[BTGW_A_PATH_SUBNET] = NLA_POLICY_MAX(NLA_U16, 4095),
+	[BTGW_A_PATH_ORIGIN] = { .type = NLA_U16, },
+	[BTGW_A_PATH_TARGET] = { .type = NLA_U16, },
+	[BTGW_A_PATH_FIXED] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+/* BTGW_CMD_PATH_NEW - do */
+const struct nla_policy btgw_path_new_nl_policy[BTGW_A_PATH_REMAINING + 1] = {
+	[BTGW_A_PATH_NET] = NLA_POLICY_MIN(NLA_U16, 1),
+	[BTGW_A_PATH_SUBNET] = NLA_POLICY_MAX(NLA_U16, 4095),
+	[BTGW_A_PATH_ORIGIN] = { .type = NLA_U16, },
+	[BTGW_A_PATH_TARGET] = { .type = NLA_U16, },
+	[BTGW_A_PATH_FIXED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[BTGW_A_PATH_ORIGIN_ELEMENTS] = NLA_POLICY_MIN(NLA_U8, 1),
+	[BTGW_A_PATH_TARGET_ELEMENTS] = NLA_POLICY_MIN(NLA_U8, 1),
+	[BTGW_A_PATH_TOWARD_ORIGIN] = NLA_POLICY_MAX(NLA_U32, 3),
+	[BTGW_A_PATH_TOWARD_TARGET] = NLA_POLICY_MAX(NLA_U32, 3),
+	[BTGW_A_PATH_TWO_WAY] = NLA_POLICY_MAX(NLA_U8, 1),
+	[BTGW_A_PATH_NOT_READY] = NLA_POLICY_MAX(NLA_U8, 1),
+	[BTGW_A_PATH_FN] = { .type = NLA_U8, },
+	[BTGW_A_PATH_LANES] = NLA_POLICY_MIN(NLA_U8, 1),
+	[BTGW_A_PATH_LIFETIME] = NLA_POLICY_MAX(NLA_U32, 3),
+	[BTGW_A_PATH_REPLACE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[BTGW_A_PATH_REMAINING] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* BTGW_CMD_PATH_SET - do */
+const struct nla_policy btgw_path_set_nl_policy[BTGW_A_PATH_LANES + 1] = {
+	[BTGW_A_PATH_NET] = NLA_POLICY_MIN(NLA_U16, 1),
+	[BTGW_A_PATH_SUBNET] = NLA_POLICY_MAX(NLA_U16, 4095),
+	[BTGW_A_PATH_ORIGIN] = { .type = NLA_U16, },
+	[BTGW_A_PATH_TARGET] = { .type = NLA_U16, },
+	[BTGW_A_PATH_FIXED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[BTGW_A_PATH_TOWARD_ORIGIN] = NLA_POLICY_MAX(NLA_U32, 3),
+	[BTGW_A_PATH_TOWARD_TARGET] = NLA_POLICY_MAX(NLA_U32, 3),
+	[BTGW_A_PATH_TWO_WAY] = NLA_POLICY_MAX(NLA_U8, 1),
+	[BTGW_A_PATH_NOT_READY] = NLA_POLICY_MAX(NLA_U8, 1),
+	[BTGW_A_PATH_LANES] = NLA_POLICY_MIN(NLA_U8, 1),
+};
+
+/* BTGW_CMD_PATH_DEL - do */
+const struct nla_policy btgw_path_del_nl_policy[BTGW_A_PATH_FIXED + 1] = {
+	[BTGW_A_PATH_NET] = NLA_POLICY_MIN(NLA_U16, 1),
+	[BTGW_A_PATH_SUBNET] = NLA_POLICY_MAX(NLA_U16, 4095),
+	[BTGW_A_PATH_ORIGIN] = { .type = NLA_U16, },
+	[BTGW_A_PATH_TARGET] = { .type = NLA_U16, },
+	[BTGW_A_PATH_FIXED] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+/* BTGW_CMD_DEPENDENT_GET - do */
+const struct nla_policy btgw_dependent_get_nl_policy[BTGW_A_DEPENDENT_ADDR + 1] = {
+	[BTGW_A_DEPENDENT_NET] = NLA_POLICY_MIN(NLA_U16, 1),
+	[BTGW_A_DEPENDENT_SUBNET] = NLA_POLICY_MAX(NLA_U16, 4095),
+	[BTGW_A_DEPENDENT_ORIGIN] = { .type = NLA_U16, },
+	[BTGW_A_DEPENDENT_TARGET] = { .type = NLA_U16, },
+	[BTGW_A_DEPENDENT_FIXED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[BTGW_A_DEPENDENT_SIDE] = NLA_POLICY_MAX(NLA_U32, 1),
+	[BTGW_A_DEPENDENT_ADDR] = { .type = NLA_U16, },
+};
+
+/* BTGW_CMD_DEPENDENT_NEW - do */
+const struct nla_policy btgw_dependent_new_nl_policy[BTGW_A_DEPENDENT_ELEMENTS + 1] = {
+	[BTGW_A_DEPENDENT_NET] = NLA_POLICY_MIN(NLA_U16, 1),
+	[BTGW_A_DEPENDENT_SUBNET] = NLA_POLICY_MAX(NLA_U16, 4095),
+	[BTGW_A_DEPENDENT_ORIGIN] = { .type = NLA_U16, },
+	[BTGW_A_DEPENDENT_TARGET] = { .type = NLA_U16, },
+	[BTGW_A_DEPENDENT_FIXED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[BTGW_A_DEPENDENT_SIDE] = NLA_POLICY_MAX(NLA_U32, 1),
+	[BTGW_A_DEPENDENT_ADDR] = { .type = NLA_U16, },
+	[BTGW_A_DEPENDENT_ELEMENTS] = NLA_POLICY_MIN(NLA_U8, 1),
+};
+
+/* BTGW_CMD_DEPENDENT_DEL - do */
+const struct nla_policy btgw_dependent_del_nl_policy[BTGW_A_DEPENDENT_ADDR + 1] = {
+	[BTGW_A_DEPENDENT_NET] = NLA_POLICY_MIN(NLA_U16, 1),
+	[BTGW_A_DEPENDENT_SUBNET] = NLA_POLICY_MAX(NLA_U16, 4095),
+	[BTGW_A_DEPENDENT_ORIGIN] = { .type = NLA_U16, },
+	[BTGW_A_DEPENDENT_TARGET] = { .type = NLA_U16, },
+	[BTGW_A_DEPENDENT_FIXED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[BTGW_A_DEPENDENT_SIDE] = NLA_POLICY_MAX(NLA_U32, 1),
+	[BTGW_A_DEPENDENT_ADDR] = { .type = NLA_U16, },
+};
+
 /* Ops table for btgw */
-const struct genl_ops btgw_nl_ops[43] = {
+const struct genl_ops btgw_nl_ops[52] = {
 	{
 		.cmd		= BTGW_CMD_LINK_GET,
 		.doit		= btgw_nl_link_get_doit,
@@ -656,6 +759,69 @@ const struct genl_ops btgw_nl_ops[43] = {
 		.doit		= btgw_nl_subnet_beacon_doit,
 		.policy		= btgw_subnet_beacon_nl_policy,
 		.maxattr	= BTGW_A_SUBNET_BEARER,
+		.flags		= GENL_ADMIN_PERM,
+	},
+	{
+		.cmd		= BTGW_CMD_DF_GET,
+		.doit		= btgw_nl_df_get_doit,
+		.dumpit		= btgw_nl_df_get_dumpit,
+		.policy		= btgw_df_get_nl_policy,
+		.maxattr	= BTGW_A_DF_SUBNET,
+	},
+	{
+		.cmd		= BTGW_CMD_DF_SET,
+		.doit		= btgw_nl_df_set_doit,
+		.policy		= btgw_df_set_nl_policy,
+		.maxattr	= BTGW_A_DF_SIZE,
+		.flags		= GENL_ADMIN_PERM,
+	},
+	{
+		.cmd		= BTGW_CMD_PATH_GET,
+		.doit		= btgw_nl_path_get_doit,
+		.dumpit		= btgw_nl_path_get_dumpit,
+		.policy		= btgw_path_get_nl_policy,
+		.maxattr	= BTGW_A_PATH_FIXED,
+	},
+	{
+		.cmd		= BTGW_CMD_PATH_NEW,
+		.doit		= btgw_nl_path_new_doit,
+		.policy		= btgw_path_new_nl_policy,
+		.maxattr	= BTGW_A_PATH_REMAINING,
+		.flags		= GENL_ADMIN_PERM,
+	},
+	{
+		.cmd		= BTGW_CMD_PATH_SET,
+		.doit		= btgw_nl_path_set_doit,
+		.policy		= btgw_path_set_nl_policy,
+		.maxattr	= BTGW_A_PATH_LANES,
+		.flags		= GENL_ADMIN_PERM,
+	},
+	{
+		.cmd		= BTGW_CMD_PATH_DEL,
+		.doit		= btgw_nl_path_del_doit,
+		.policy		= btgw_path_del_nl_policy,
+		.maxattr	= BTGW_A_PATH_FIXED,
+		.flags		= GENL_ADMIN_PERM,
+	},
+	{
+		.cmd		= BTGW_CMD_DEPENDENT_GET,
+		.doit		= btgw_nl_dependent_get_doit,
+		.dumpit		= btgw_nl_dependent_get_dumpit,
+		.policy		= btgw_dependent_get_nl_policy,
+		.maxattr	= BTGW_A_DEPENDENT_ADDR,
+	},
+	{
+		.cmd		= BTGW_CMD_DEPENDENT_NEW,
+		.doit		= btgw_nl_dependent_new_doit,
+		.policy		= btgw_dependent_new_nl_policy,
+		.maxattr	= BTGW_A_DEPENDENT_ELEMENTS,
+		.flags		= GENL_ADMIN_PERM,
+	},
+	{
+		.cmd		= BTGW_CMD_DEPENDENT_DEL,
+		.doit		= btgw_nl_dependent_del_doit,
+		.policy		= btgw_dependent_del_nl_policy,
+		.maxattr	= BTGW_A_DEPENDENT_ADDR,
 		.flags		= GENL_ADMIN_PERM,
 	},
 };

@@ -100,8 +100,26 @@ extern const struct nla_policy btgw_module_drain_nl_policy[BTGW_A_MODULE_NETS + 
 
 extern const struct nla_policy btgw_subnet_beacon_nl_policy[BTGW_A_SUBNET_BEARER + 1];
 
+extern const struct nla_policy btgw_df_get_nl_policy[BTGW_A_DF_SUBNET + 1];
+
+extern const struct nla_policy btgw_df_set_nl_policy[BTGW_A_DF_SIZE + 1];
+
+extern const struct nla_policy btgw_path_get_nl_policy[BTGW_A_PATH_FIXED + 1];
+
+extern const struct nla_policy btgw_path_new_nl_policy[BTGW_A_PATH_REMAINING + 1];
+
+extern const struct nla_policy btgw_path_set_nl_policy[BTGW_A_PATH_LANES + 1];
+
+extern const struct nla_policy btgw_path_del_nl_policy[BTGW_A_PATH_FIXED + 1];
+
+extern const struct nla_policy btgw_dependent_get_nl_policy[BTGW_A_DEPENDENT_ADDR + 1];
+
+extern const struct nla_policy btgw_dependent_new_nl_policy[BTGW_A_DEPENDENT_ELEMENTS + 1];
+
+extern const struct nla_policy btgw_dependent_del_nl_policy[BTGW_A_DEPENDENT_ADDR + 1];
+
 /* Ops table for btgw */
-extern const struct genl_ops btgw_nl_ops[43];
+extern const struct genl_ops btgw_nl_ops[52];
 
 int btgw_nl_link_get_doit(struct sk_buff *skb, struct genl_info *info);
 int btgw_nl_link_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
@@ -161,6 +179,19 @@ int btgw_nl_mesh_stats_get_dumpit(struct sk_buff *skb,
 int btgw_nl_owner_claim_doit(struct sk_buff *skb, struct genl_info *info);
 int btgw_nl_module_drain_doit(struct sk_buff *skb, struct genl_info *info);
 int btgw_nl_subnet_beacon_doit(struct sk_buff *skb, struct genl_info *info);
+int btgw_nl_df_get_doit(struct sk_buff *skb, struct genl_info *info);
+int btgw_nl_df_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int btgw_nl_df_set_doit(struct sk_buff *skb, struct genl_info *info);
+int btgw_nl_path_get_doit(struct sk_buff *skb, struct genl_info *info);
+int btgw_nl_path_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int btgw_nl_path_new_doit(struct sk_buff *skb, struct genl_info *info);
+int btgw_nl_path_set_doit(struct sk_buff *skb, struct genl_info *info);
+int btgw_nl_path_del_doit(struct sk_buff *skb, struct genl_info *info);
+int btgw_nl_dependent_get_doit(struct sk_buff *skb, struct genl_info *info);
+int btgw_nl_dependent_get_dumpit(struct sk_buff *skb,
+				 struct netlink_callback *cb);
+int btgw_nl_dependent_new_doit(struct sk_buff *skb, struct genl_info *info);
+int btgw_nl_dependent_del_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	BTGW_NLGRP_EVENTS,

@@ -75,6 +75,7 @@ struct btgw_netkey {
  * @key: the key
  * @new_key: the one it will be, in phase 1 and 2; or NULL
  * @rx_beacons: beacons that were authenticated
+ * @paths: directed forwarding
  */
 struct btgw_subnet {
 	struct list_head node;
@@ -83,6 +84,7 @@ struct btgw_subnet {
 	u32 rx_beacons;
 	struct btgw_netkey *key;
 	struct btgw_netkey *new_key;
+	struct btgw_paths *paths;
 };
 
 /* an AppKey or a device key, ready for use */

@@ -10,6 +10,7 @@
 #include <linux/slab.h>
 #include <linux/xarray.h>
 
+#include "df.h"
 #include "trace.h"
 
 static DEFINE_XARRAY_ALLOC1(btgw_nets);
@@ -265,6 +266,8 @@ static void btgw_net_take(struct btgw_net *net, const struct btgw_net_cfg *cfg)
 		if (!to->friend)
 			btgw_friends_end(net, NULL);
 	}
+	if (set & (BTGW_NET_PROXY | BTGW_NET_FRIEND))
+		btgw_paths_features(net);
 	if (set & BTGW_NET_HEARTBEAT)
 		btgw_heartbeat_subscribe(net, &cfg->hb);
 	if ((set & BTGW_NET_STRICT) && to->strict != cfg->strict) {

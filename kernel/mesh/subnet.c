@@ -6,6 +6,7 @@
 
 #include <linux/slab.h>
 
+#include "df.h"
 #include "trace.h"
 
 void btgw_cred_add(struct btgw_net *net, struct btgw_cred *cred)
@@ -104,7 +105,10 @@ int btgw_subnet_new(struct btgw_net *net, u16 index, const u8 *key,
 		return btgw_refuse(no, -ENOMEM, BTGW_FIELD_NONE, NULL);
 	subnet->index = index;
 	subnet->key = btgw_netkey_new(subnet, key, false);
-	if (!subnet->key) {
+	subnet->paths = btgw_paths_new(net, index);
+	if (!subnet->key || !subnet->paths) {
+		btgw_netkey_free(subnet->key);
+		btgw_paths_free(subnet->paths);
 		kfree(subnet);
 		return btgw_refuse(no, -ENOMEM, BTGW_FIELD_NONE, NULL);
 	}
@@ -129,6 +133,7 @@ static void btgw_subnet_free(struct btgw_net *net, struct btgw_subnet *subnet)
 	net->n_subnets--;
 	btgw_netkey_free(subnet->new_key);
 	btgw_netkey_free(subnet->key);
+	btgw_paths_free(subnet->paths);
 	kfree(subnet);
 }
 

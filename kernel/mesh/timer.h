@@ -15,6 +15,7 @@
  *	btgw_lpn.timer		answer to a poll, poll timeout, offer
  *	btgw_bearer.timer	rest of a segmented proxy PDU, 20 s
  *	btgw_repeat.timer	next copy of a PDU
+ *	btgw_paths.timer	end of the life of a path
  */
 #ifndef _BTGW_MESH_TIMER_H
 #define _BTGW_MESH_TIMER_H

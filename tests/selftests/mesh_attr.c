@@ -21,6 +21,7 @@ enum {
 	/* a net that nobody makes */
 	NO_NET		= 999,
 	ADDR		= 0x0100,
+	TARGET		= 0x0200,
 	GROUP		= 0xc001,
 	SNAPSHOT_MAX	= 256 * 1024,
 };
@@ -257,6 +258,107 @@ static struct op ops[] = {
 		       BAD(BTGW_TABLE_KIND_MAX + 1, 0xffffffff)) } },
 	{ BTGW_CMD_MESH_STATS_GET, "mesh-stats-get", 0, {
 		ON_NET(BTGW_A_MESH_STATS_NET) } },
+	{ BTGW_CMD_DF_SET, "df-set", 0, {
+		ON_NET(BTGW_A_DF_NET),
+		NUMBER(BTGW_A_DF_SUBNET, "subnet", 16, NEEDED, GOOD(3),
+		       BAD(4, 4096)),
+		SWITCH(BTGW_A_DF_DIRECTED, "directed"),
+		SWITCH(BTGW_A_DF_RELAY, "relay"),
+		SWITCH(BTGW_A_DF_PROXY, "proxy"),
+		SWITCH(BTGW_A_DF_FRIEND, "friend"),
+		NUMBER(BTGW_A_DF_SIZE, "size", 32, GOOD(64),
+		       BAD(19, 65537)) } },
+	{ BTGW_CMD_DF_GET, "df-get", 0, {
+		ON_NET(BTGW_A_DF_NET),
+		NUMBER(BTGW_A_DF_SUBNET, "subnet", 16, NEEDED, GOOD(3),
+		       BAD(4, 4096)) } },
+	{ BTGW_CMD_PATH_NEW, "path-new", 0, {
+		ON_NET(BTGW_A_PATH_NET),
+		NUMBER(BTGW_A_PATH_SUBNET, "subnet", 16, NEEDED, GOOD(3),
+		       BAD(4, 4096)),
+		UNICAST(BTGW_A_PATH_ORIGIN, "origin", ADDR, NEEDED),
+		NUMBER(BTGW_A_PATH_TARGET, "target", 16, NEEDED, GOOD(TARGET),
+		       BAD(0, 0xfffb)),
+		NUMBER(BTGW_A_PATH_FIXED, "fixed", 8, GOOD(0), BAD(2, 255)),
+		NUMBER(BTGW_A_PATH_ORIGIN_ELEMENTS, "origin-elements", 8,
+		       GOOD(2), BAD(0)),
+		NUMBER(BTGW_A_PATH_TARGET_ELEMENTS, "target-elements", 8,
+		       GOOD(3), BAD(0)),
+		NUMBER(BTGW_A_PATH_TOWARD_ORIGIN, "toward-origin", 32,
+		       GOOD(BTGW_PATH_BEARERS_BOTH), BAD(4, 0xffffffff)),
+		NUMBER(BTGW_A_PATH_TOWARD_TARGET, "toward-target", 32,
+		       GOOD(BTGW_PATH_BEARERS_ADV), BAD(4, 0xffffffff)),
+		SWITCH(BTGW_A_PATH_TWO_WAY, "two-way"),
+		NUMBER(BTGW_A_PATH_NOT_READY, "not-ready", 8, GOOD(0),
+		       BAD(1, 2)),
+		NUMBER(BTGW_A_PATH_FN, "fn", 8, GOOD(7)),
+		NUMBER(BTGW_A_PATH_LANES, "lanes", 8, GOOD(2), BAD(0)),
+		NUMBER(BTGW_A_PATH_LIFETIME, "lifetime", 32,
+		       GOOD(BTGW_PATH_LIFETIME_10_DAYS), BAD(4, 0xffffffff)),
+		SWITCH(BTGW_A_PATH_REPLACE, "replace"),
+		NUMBER(BTGW_A_PATH_REMAINING, "remaining", 32, GOOD(864000),
+		       BAD(0, 864001)) } },
+	{ BTGW_CMD_PATH_SET, "path-set", 0, {
+		ON_NET(BTGW_A_PATH_NET),
+		NUMBER(BTGW_A_PATH_SUBNET, "subnet", 16, NEEDED, GOOD(3),
+		       BAD(4, 4096)),
+		NUMBER(BTGW_A_PATH_ORIGIN, "origin", 16, NEEDED, GOOD(ADDR)),
+		NUMBER(BTGW_A_PATH_TARGET, "target", 16, NEEDED, GOOD(TARGET),
+		       BAD(0, TARGET + 1)),
+		NUMBER(BTGW_A_PATH_FIXED, "fixed", 8, GOOD(0), BAD(2, 255)),
+		NUMBER(BTGW_A_PATH_TOWARD_ORIGIN, "toward-origin", 32,
+		       GOOD(BTGW_PATH_BEARERS_NONE), BAD(4, 0xffffffff)),
+		NUMBER(BTGW_A_PATH_TOWARD_TARGET, "toward-target", 32,
+		       GOOD(BTGW_PATH_BEARERS_GATT),
+		       BAD(BTGW_PATH_BEARERS_NONE, 4)),
+		SWITCH(BTGW_A_PATH_TWO_WAY, "two-way"),
+		NUMBER(BTGW_A_PATH_NOT_READY, "not-ready", 8, GOOD(0),
+		       BAD(1, 2)),
+		NUMBER(BTGW_A_PATH_LANES, "lanes", 8, GOOD(3), BAD(0)) } },
+	{ BTGW_CMD_PATH_GET, "path-get", 0, {
+		ON_NET(BTGW_A_PATH_NET),
+		NUMBER(BTGW_A_PATH_SUBNET, "subnet", 16, NEEDED, GOOD(3),
+		       BAD(4096, 65535)),
+		NUMBER(BTGW_A_PATH_ORIGIN, "origin", 16, NEEDED, GOOD(ADDR)),
+		NUMBER(BTGW_A_PATH_TARGET, "target", 16, NEEDED, GOOD(TARGET),
+		       BAD(0, TARGET + 1)),
+		NUMBER(BTGW_A_PATH_FIXED, "fixed", 8, GOOD(0),
+		       BAD(2, 255)) } },
+#define ON_PATH								\
+		ON_NET(BTGW_A_DEPENDENT_NET),				\
+		NUMBER(BTGW_A_DEPENDENT_SUBNET, "subnet", 16, NEEDED,	\
+		       GOOD(3), BAD(4096, 65535)),			\
+		NUMBER(BTGW_A_DEPENDENT_ORIGIN, "origin", 16, NEEDED,	\
+		       GOOD(ADDR)),					\
+		NUMBER(BTGW_A_DEPENDENT_TARGET, "target", 16, NEEDED,	\
+		       GOOD(TARGET)),					\
+		NUMBER(BTGW_A_DEPENDENT_FIXED, "fixed", 8, GOOD(0),	\
+		       BAD(2, 255)),					\
+		NUMBER(BTGW_A_DEPENDENT_SIDE, "side", 32, NEEDED,	\
+		       GOOD(BTGW_PATH_SIDE_TARGET), BAD(2, 0xffffffff))
+	{ BTGW_CMD_DEPENDENT_NEW, "dependent-new", 0, {
+		ON_PATH,
+		NUMBER(BTGW_A_DEPENDENT_ADDR, "addr", 16, NEEDED,
+		       GOOD(0x0300), BAD(ADDR + 1, 0x8000)),
+		NUMBER(BTGW_A_DEPENDENT_ELEMENTS, "elements", 8, GOOD(2),
+		       BAD(0)) } },
+	{ BTGW_CMD_DEPENDENT_GET, "dependent-get", 0, {
+		ON_PATH,
+		NUMBER(BTGW_A_DEPENDENT_ADDR, "addr", 16, NEEDED,
+		       GOOD(0x0300), BAD(0x0301, 0x8000)) } },
+	{ BTGW_CMD_DEPENDENT_DEL, "dependent-del", 0, {
+		ON_PATH,
+		NUMBER(BTGW_A_DEPENDENT_ADDR, "addr", 16, NEEDED,
+		       GOOD(0x0300), BAD(0x0301, 0x8000)) } },
+	{ BTGW_CMD_PATH_DEL, "path-del", 0, {
+		ON_NET(BTGW_A_PATH_NET),
+		NUMBER(BTGW_A_PATH_SUBNET, "subnet", 16, NEEDED, GOOD(3),
+		       BAD(4, 4096)),
+		NUMBER(BTGW_A_PATH_ORIGIN, "origin", 16, NEEDED, GOOD(ADDR)),
+		NUMBER(BTGW_A_PATH_TARGET, "target", 16, NEEDED, GOOD(TARGET),
+		       BAD(0, TARGET + 1)),
+		NUMBER(BTGW_A_PATH_FIXED, "fixed", 8, GOOD(0),
+		       BAD(2, 255)) } },
 	{ BTGW_CMD_OWNER_CLAIM, "owner-claim", 0, {
 		OCTETS(BTGW_A_OWNER_NAME, "name",
 		       "0123456789012345678901234567890", NEEDED,
@@ -327,6 +429,9 @@ static const struct {
 	{ BTGW_CMD_TABLE_GET },
 	{ BTGW_CMD_RPL_GET, { BTGW_A_RPL_GENERATION } },
 	{ BTGW_CMD_LINK_GET },
+	{ BTGW_CMD_DF_GET },
+	{ BTGW_CMD_PATH_GET, { BTGW_A_PATH_REMAINING } },
+	{ BTGW_CMD_DEPENDENT_GET },
 };
 
 struct snapping {

@@ -153,9 +153,11 @@ static void dependents(struct kunit *test)
 	struct btgw_df_table *t = new_table(test, 20, 8, NULL);
 	struct btgw_df_path p = path_of(OWN, 0, 0x40, 1, 0);
 	struct btgw_df_range a = { 0x100, 2 }, b = { 0x200, 0 };
-	struct btgw_df_range meets = { 0x102, 0 };
+	struct btgw_df_range meets = { 0x102, 0 }, c = { 0x300, 0 };
 	struct btgw_df_entry *e = must_add(test, t, &p, 0);
+	const struct btgw_df_range *range;
 	struct btgw_df_match m;
+	u32 at, n = 0;
 
 	KUNIT_EXPECT_EQ(test, btgw_df_dep_add(t, e, BTGW_DF_ORIGIN, &a),
 			BTGW_DF_PATH_OK);
@@ -186,7 +188,17 @@ static void dependents(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, btgw_df_table_find_fn(t, OWN, 0, 0x200), e);
 	KUNIT_EXPECT_NOT_NULL(test, btgw_df_dep_find(t, e, BTGW_DF_ORIGIN,
 						     0x101));
+	/* all of an end, and no other */
+	KUNIT_EXPECT_EQ(test, btgw_df_dep_add(t, e, BTGW_DF_ORIGIN, &c),
+			BTGW_DF_PATH_OK);
+	at = e->dep[BTGW_DF_ORIGIN];
+	while ((range = btgw_df_dep_next(t, &at)))
+		n += range->start;
+	KUNIT_EXPECT_EQ(test, n, 0x100 + 0x300);
+	KUNIT_EXPECT_TRUE(test, btgw_df_dep_del(t, e, BTGW_DF_ORIGIN, 0x300));
 	KUNIT_EXPECT_TRUE(test, btgw_df_dep_del(t, e, BTGW_DF_ORIGIN, 0x100));
+	at = e->dep[BTGW_DF_ORIGIN];
+	KUNIT_EXPECT_NULL(test, btgw_df_dep_next(t, &at));
 	KUNIT_EXPECT_FALSE(test, btgw_df_dep_del(t, e, BTGW_DF_ORIGIN, 0x100));
 	KUNIT_EXPECT_NULL(test, btgw_df_dep_find(t, e, BTGW_DF_ORIGIN, 0x101));
 	KUNIT_EXPECT_FALSE(test, btgw_df_table_match(t, 0x102, 0x41, OWN, &m));

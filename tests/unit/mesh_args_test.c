@@ -222,12 +222,14 @@ static void tables_test(struct kunit *test)
 		&btgw_set_devkey, &btgw_set_bearer, &btgw_set_element,
 		&btgw_set_sub, &btgw_set_bind, &btgw_set_friend,
 		&btgw_set_table, &btgw_set_mesh_event, &btgw_set_rpl_entry,
+		&btgw_set_df, &btgw_set_path, &btgw_set_dependent,
 	};
 	static const int lasts[] = {
 		BTGW_A_NET_MAX, BTGW_A_SUBNET_MAX, BTGW_A_APPKEY_MAX,
 		BTGW_A_DEVKEY_MAX, BTGW_A_BEARER_MAX, BTGW_A_ELEMENT_MAX,
 		BTGW_A_SUB_MAX, BTGW_A_BIND_MAX, BTGW_A_FRIEND_MAX,
 		BTGW_A_TABLE_MAX, BTGW_A_MESH_EVENT_MAX, BTGW_A_RPL_ENTRY_MAX,
+		BTGW_A_DF_MAX, BTGW_A_PATH_MAX, BTGW_A_DEPENDENT_MAX,
 	};
 	const struct btgw_mesh_field *f;
 	unsigned int i, a, b;

@@ -207,6 +207,13 @@ _btgwctl_mesh_object() {
 			'net index subnet key new-key'
 		;;
 	de*) _btgwctl_mesh 'show list add delete' 'net addr key' ;;
+	df)
+		_btgwctl_mesh 'show on off path dependent' 'net subnet relay
+			proxy friend size list add set delete origin target
+			fixed origin-elements target-elements toward-origin
+			toward-target two-way not-ready fn lanes lifetime
+			remaining replace side addr elements'
+		;;
 	b*)
 		_btgwctl_mesh 'show list add delete connect listen' \
 			'net id link framing relay repeat rx-only psm type
@@ -286,7 +293,7 @@ _btgwctl() {
 				--details --color --batch --force --version
 				--help' "$cur"
 		else
-			_btgwctl_reply 'appkey bearer daemon devkey doctor element
+			_btgwctl_reply 'appkey bearer daemon devkey df doctor element
 				friend link mesh module monitor net pan provision
 				rpl selftest stats stream subnet version
 				help' "$cur"

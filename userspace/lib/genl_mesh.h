@@ -106,6 +106,9 @@ extern const struct btgw_mesh_set btgw_set_owner;
 extern const struct btgw_mesh_set btgw_set_module;
 extern const struct btgw_mesh_set btgw_set_rpl;
 extern const struct btgw_mesh_set btgw_set_rpl_entry;
+extern const struct btgw_mesh_set btgw_set_df;
+extern const struct btgw_mesh_set btgw_set_path;
+extern const struct btgw_mesh_set btgw_set_dependent;
 
 /**
  * struct btgw_mesh_obj - an object, or what a request gives of one

@@ -55,6 +55,34 @@ static const char *const tables[] = {
 	NULL
 };
 
+static const char *const lifetimes[] = {
+	[BTGW_PATH_LIFETIME_12_MINUTES] = "12-minutes",
+	[BTGW_PATH_LIFETIME_2_HOURS] = "2-hours",
+	[BTGW_PATH_LIFETIME_24_HOURS] = "24-hours",
+	[BTGW_PATH_LIFETIME_10_DAYS] = "10-days",
+	NULL
+};
+
+static const char *const path_bearers[] = {
+	[BTGW_PATH_BEARERS_NONE] = "none",
+	[BTGW_PATH_BEARERS_ADV] = "adv",
+	[BTGW_PATH_BEARERS_GATT] = "gatt",
+	[BTGW_PATH_BEARERS_BOTH] = "both",
+	NULL
+};
+
+static const char *const path_sides[] = {
+	[BTGW_PATH_SIDE_ORIGIN] = "origin",
+	[BTGW_PATH_SIDE_TARGET] = "target",
+	NULL
+};
+
+static const char *const path_ends[] = {
+	[BTGW_PATH_END_DELETED] = "deleted",
+	[BTGW_PATH_END_EXPIRED] = "expired",
+	NULL
+};
+
 _Static_assert(ARRAY_SIZE(tables) == BTGW_TABLE_KIND_MAX + 2,
 	       "a table has no name");
 
@@ -280,6 +308,63 @@ static const struct btgw_mesh_field friend_fields[BTGW_A_FRIEND_MAX + 1] = {
 };
 
 SET(friend);
+
+static const struct btgw_mesh_field df_fields[BTGW_A_DF_MAX + 1] = {
+	[BTGW_A_DF_NET] = NET,
+	[BTGW_A_DF_SUBNET] = INDEX("subnet"),
+	[BTGW_A_DF_DIRECTED] = SWITCH("directed"),
+	[BTGW_A_DF_RELAY] = SWITCH("relay"),
+	[BTGW_A_DF_PROXY] = SWITCH("proxy"),
+	[BTGW_A_DF_FRIEND] = SWITCH("friend"),
+	[BTGW_A_DF_SIZE] = NUM(U32, "size", 20, 65536),
+	[BTGW_A_DF_PATHS] = FILL("paths", LINE),
+	[BTGW_A_DF_FIXED] = NUM(U32, "fixed", 0, 0),
+	[BTGW_A_DF_DEPENDENTS] = FILL("dependents"),
+	[BTGW_A_DF_UPDATE_ID] = NUM(U16, "update-id", 0, 0, .counter = true),
+	[BTGW_A_DF_MEMORY] = NUM(U64, "memory", 0, 0, LINE),
+	[BTGW_A_DF_PATH_MEMORY] = NUM(U32, "path-memory", 0, 0),
+};
+
+SET(df);
+
+static const struct btgw_mesh_field path_fields[BTGW_A_PATH_MAX + 1] = {
+	[BTGW_A_PATH_NET] = NET,
+	[BTGW_A_PATH_SUBNET] = INDEX("subnet"),
+	[BTGW_A_PATH_ORIGIN] = UNICAST("origin"),
+	[BTGW_A_PATH_TARGET] = ADDRESS("target", 1, 0xffff),
+	[BTGW_A_PATH_FIXED] = SWITCH("fixed"),
+	[BTGW_A_PATH_ORIGIN_ELEMENTS] =
+		NUM(U8, "origin-elements", 1, 255, LINE),
+	[BTGW_A_PATH_TARGET_ELEMENTS] = NUM(U8, "target-elements", 1, 255),
+	[BTGW_A_PATH_TOWARD_ORIGIN] = NAMED("toward-origin", path_bearers),
+	[BTGW_A_PATH_TOWARD_TARGET] = NAMED("toward-target", path_bearers),
+	[BTGW_A_PATH_TWO_WAY] = SWITCH("two-way", LINE),
+	[BTGW_A_PATH_NOT_READY] = SWITCH("not-ready"),
+	[BTGW_A_PATH_FN] = NUM(U8, "fn", 0, 255),
+	[BTGW_A_PATH_LANES] = NUM(U8, "lanes", 1, 255),
+	[BTGW_A_PATH_LIFETIME] = NAMED("lifetime", lifetimes),
+	[BTGW_A_PATH_REPLACE] = SWITCH("replace"),
+	[BTGW_A_PATH_REMAINING] = NUM(U32, "remaining", 1, 864000),
+	[BTGW_A_PATH_ORIGIN_DEPENDENTS] = NUM(U32, "origin-dependents", 0, 0),
+	[BTGW_A_PATH_TARGET_DEPENDENTS] = NUM(U32, "target-dependents", 0, 0),
+	[BTGW_A_PATH_END] = NAMED("end", path_ends),
+};
+
+SET(path);
+
+static const struct btgw_mesh_field
+dependent_fields[BTGW_A_DEPENDENT_MAX + 1] = {
+	[BTGW_A_DEPENDENT_NET] = NET,
+	[BTGW_A_DEPENDENT_SUBNET] = INDEX("subnet"),
+	[BTGW_A_DEPENDENT_ORIGIN] = UNICAST("origin"),
+	[BTGW_A_DEPENDENT_TARGET] = ADDRESS("target", 1, 0xffff),
+	[BTGW_A_DEPENDENT_FIXED] = SWITCH("fixed"),
+	[BTGW_A_DEPENDENT_SIDE] = NAMED("side", path_sides),
+	[BTGW_A_DEPENDENT_ADDR] = UNICAST("addr"),
+	[BTGW_A_DEPENDENT_ELEMENTS] = NUM(U8, "elements", 1, 255),
+};
+
+SET(dependent);
 
 static const struct btgw_mesh_field
 rpl_entry_fields[BTGW_A_RPL_ENTRY_MAX + 1] = {
