@@ -176,7 +176,8 @@ machine_b() {
 	explained 'GN\|gn' btgwctl pan doctor trace "$KTAP_DIR/trace" ||
 		die "the trace is not explained"
 
-	say "Device to device: # btgwctl pan connect $a role panu address 10.9.0.2/24 address fd09::2/64"
+	say "Device to device: # btgwctl pan connect $a role panu" \
+		"address 10.9.0.2/24 address fd09::2/64"
 	connected || die "not connected: $(cat "$KTAP_DIR/events")"
 	run ping -c 3 -i 0.3 10.9.0.1 || die "no answer"
 	run ping -c 2 -i 0.3 -s 1472 -M "do" 10.9.0.1 || die "no answer"
