@@ -142,13 +142,18 @@ class Aim:
     """When to strike: half of the time anywhere, half of the time around the commit.
 
     Where the commit lies is learned: later after a kill that came too early,
-    earlier after one that came too late.
+    earlier after one that came too late, and by more the longer that goes on, for
+    the machine may have become faster or slower.
     """
+
+    STEP = 0.02
 
     def __init__(self, took):
         self.took = took
         self.centre = took * 0.8
         self.aimed = False
+        self.way = 0
+        self.step = self.STEP
 
     def next(self, rng):
         self.aimed = not self.aimed
@@ -159,10 +164,10 @@ class Aim:
     def learn(self, what):
         if not self.aimed:
             return
-        if what == "before the commit":
-            self.centre += self.took * 0.02
-        elif what == "after the end":
-            self.centre -= self.took * 0.02
+        way = {"before the commit": 1, "after the end": -1}.get(what, 0)
+        self.step = min(1.5 * self.step, 0.2) if way == self.way else self.STEP
+        self.way = way
+        self.centre = max(0, self.centre + way * self.step * self.took)
 
 
 def provision(args, device, store, extra=()):
@@ -200,7 +205,11 @@ def run(args):
         took = sorted(whole(args, device, store) for _ in range(5))[2]
         rows = store.look(device)
         aim = Aim(took)
-        for number in range(args.kills):
+        needed = args.kills // 50
+        for number in range(3 * args.kills):
+            # on past the number where bad luck is all that was shown
+            if number >= args.kills and where["between commit and Complete"] >= needed:
+                break
             process = provision(args, device, store)
             time.sleep(aim.next(rng))
             process.send_signal(signal.SIGKILL)
@@ -236,14 +245,14 @@ def run(args):
         unknown = sum(row[5] == "unknown" for row in rows)
         check(unknown == where["between commit and Complete"],
               f"{unknown} unknown, {where['between commit and Complete']} expected")
-        check(unknown >= args.kills // 50, f"struck only {unknown} times where it matters")
+        check(unknown >= needed, f"struck only {unknown} times where it matters")
     except Wrong:
         if args.link:
             device.tell()
         raise
     finally:
         device.stop()
-    print(f"# {args.kills} kills, session of {took * 1000:.0f} ms: {where}")
+    print(f"# {sum(where.values())} kills, session of {took * 1000:.0f} ms: {where}")
 
 
 def main():
