@@ -77,15 +77,16 @@ check-kernels: ## build for 6.1, 6.12, sid and arm64; warnings are errors
 check-dkms: ## DKMS adds, builds, installs and removes it in a scratch tree
 	@tests/dkms/dkms.sh
 
-# Both guests at once: much of their time is spent waiting.
+# Both guests at once: much of their time is spent waiting.  They share the
+# thousand kills.
 check-vm: userspace ## the scenarios on stock Debian 6.1 and 6.12 in QEMU
 	@tests/vm/deps.sh build vm
 	@tests/vm/root.sh >/dev/null
 	@status=0; \
-	$(vm) --kernel 6.12 --timeout $(VM_TIMEOUT) --env BTGW_KILLS=100 -- \
+	$(vm) --kernel 6.12 --timeout $(VM_TIMEOUT) --env BTGW_KILLS=500 -- \
 		$(filter-out $(tests_61),$(selftests)) \
 		>build/check-vm-6.12.log 2>&1 & \
-	$(vm) --kernel 6.1 --timeout $(VM_TIMEOUT) --env BTGW_KILLS=1000 -- \
+	$(vm) --kernel 6.1 --timeout $(VM_TIMEOUT) --env BTGW_KILLS=500 -- \
 		$(filter-out $(tests_612),$(selftests)) || status=1; \
 	wait $$! || status=1; \
 	cat build/check-vm-6.12.log; \
