@@ -250,7 +250,16 @@ static void back_off_test(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, w->text, "it ended with code 3; again in 2 s");
 }
 
-/* One that takes no SIGTERM delays nobody, and is reaped when it ends */
+/* The lowest descriptor that is free */
+static int lowest(void)
+{
+	int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	close(fd);
+	return fd;
+}
+
+/* One that takes no SIGTERM delays nobody, and nothing of it stays */
 static void let_go_test(struct kunit *test)
 {
 	static char *const argv[] = {
@@ -259,6 +268,7 @@ static void let_go_test(struct kunit *test)
 		NULL
 	};
 	struct world *w = test->priv;
+	int fd = lowest();
 	unsigned int ms;
 	pid_t pid;
 
@@ -277,6 +287,8 @@ static void let_go_test(struct kunit *test)
 		step(w, &ms);
 	KUNIT_EXPECT_EQ(test, kill(pid, 0), -1);
 	KUNIT_EXPECT_EQ(test, w->bad, 0u);
+	/* a session that ends leaves no descriptor behind */
+	KUNIT_EXPECT_EQ(test, lowest(), fd);
 }
 
 /* One that a server left, which was killed, and one that only looks like it */

@@ -179,8 +179,10 @@ void pan_child_stop(struct pan_child *child)
 	free(child);
 }
 
+/* The loop would keep it, and its descriptor, until it ends itself */
 static int on_gone(sd_event_source *source, const siginfo_t *si, void *user)
 {
+	sd_event_source_set_floating(source, 0);
 	return 0;
 }
 
