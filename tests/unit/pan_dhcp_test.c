@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -250,6 +251,30 @@ static void back_off_test(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, w->text, "it ended with code 3; again in 2 s");
 }
 
+/* No room for a process when it is to be started again, and then there is */
+static void no_room_test(struct kunit *test)
+{
+	static char *const argv[] = { "/bin/sh", "-c", "exit 3", NULL };
+	struct world *w = test->priv;
+	struct rlimit had, none;
+
+	if (!geteuid())
+		kunit_skip(test, "for root there is always room");
+	KUNIT_ASSERT_EQ(test, getrlimit(RLIMIT_NPROC, &had), 0);
+	KUNIT_ASSERT_EQ(test, pan_child_start(&w->child, w->event, argv,
+					      on_ended, w, NULL), 0);
+	none = (struct rlimit){ 0, had.rlim_max };
+	KUNIT_ASSERT_EQ(test, setrlimit(RLIMIT_NPROC, &none), 0);
+	KUNIT_EXPECT_TRUE(test, wait_bad(w, 2));
+	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(w->text,
+					       "it cannot be started: "),
+				  "%s", w->text);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(w->text, "; again in 2 s"));
+	KUNIT_ASSERT_EQ(test, setrlimit(RLIMIT_NPROC, &had), 0);
+	KUNIT_ASSERT_TRUE(test, wait_bad(w, 3));
+	KUNIT_EXPECT_STREQ(test, w->text, "it ended with code 3; again in 4 s");
+}
+
 /* The lowest descriptor that is free */
 static int lowest(void)
 {
@@ -341,6 +366,7 @@ static struct kunit_case pan_dhcp_cases[] = {
 	KUNIT_CASE(words_test),
 	KUNIT_CASE(again_test),
 	KUNIT_CASE(back_off_test),
+	KUNIT_CASE(no_room_test),
 	KUNIT_CASE(let_go_test),
 	KUNIT_CASE(left_test),
 	KUNIT_CASE(missing_test),

@@ -59,41 +59,58 @@ int pan_program_find(const char *name, char *path, size_t size)
 }
 
 static int run(struct pan_child *c);
+static int on_again(sd_event_source *source, uint64_t usec, void *user);
 
-static int on_again(sd_event_source *source, uint64_t usec, void *user)
+/* It does not run: tell why, and try once more in a while */
+static void again(struct pan_child *c, const char *what)
 {
-	struct pan_child *c = user;
-
-	c->timer = sd_event_source_disable_unref(c->timer);
-	if (run(c))
-		c->ended("it cannot be started again", c->user);
-	return 0;
-}
-
-static int on_exit_of(sd_event_source *source, const siginfo_t *si, void *user)
-{
-	struct pan_child *c = user;
-	char why[64];
+	char why[128];
 	uint64_t now;
 	int n;
 
-	c->exit = sd_event_source_disable_unref(c->exit);
-	c->pid = 0;
 	sd_event_now(c->event, CLOCK_MONOTONIC, &now);
 	if (now - c->began >= (uint64_t)GOOD_S * SECOND_US)
 		c->wait_s = 0;
 	c->wait_s = c->wait_s ? 2 * c->wait_s : 1;
 	if (c->wait_s > BACK_OFF_S)
 		c->wait_s = BACK_OFF_S;
-	n = snprintf(why, sizeof(why), si->si_code == CLD_EXITED ?
-		     "it ended with code %d" : "it was killed by signal %d",
-		     si->si_status);
+	n = snprintf(why, sizeof(why), "%.80s", what);
 	snprintf(why + n, sizeof(why) - n, "; again in %u s", c->wait_s);
 	if (sd_event_add_time(c->event, &c->timer, CLOCK_MONOTONIC,
 			      now + (uint64_t)c->wait_s * SECOND_US, 0,
 			      on_again, c) < 0)
 		why[n] = '\0';
 	c->ended(why, c->user);
+}
+
+static int on_again(sd_event_source *source, uint64_t usec, void *user)
+{
+	struct pan_child *c = user;
+	char what[80];
+	int ret;
+
+	c->timer = sd_event_source_disable_unref(c->timer);
+	ret = run(c);
+	if (!ret)
+		return 0;
+	/* no room for a process, perhaps; there may be some later */
+	snprintf(what, sizeof(what), "it cannot be started: %.50s",
+		 btgw_strerror(ret));
+	again(c, what);
+	return 0;
+}
+
+static int on_exit_of(sd_event_source *source, const siginfo_t *si, void *user)
+{
+	struct pan_child *c = user;
+	char what[48];
+
+	c->exit = sd_event_source_disable_unref(c->exit);
+	c->pid = 0;
+	snprintf(what, sizeof(what), si->si_code == CLD_EXITED ?
+		 "it ended with code %d" : "it was killed by signal %d",
+		 si->si_status);
+	again(c, what);
 	return 0;
 }
 
@@ -117,6 +134,7 @@ static int run(struct pan_child *c)
 {
 	int ret;
 
+	sd_event_now(c->event, CLOCK_MONOTONIC, &c->began);
 	c->pid = fork();
 	if (c->pid < 0) {
 		c->pid = 0;
@@ -124,10 +142,16 @@ static int run(struct pan_child *c)
 	}
 	if (!c->pid)
 		become(c->argv);
-	sd_event_now(c->event, CLOCK_MONOTONIC, &c->began);
 	ret = sd_event_add_child(c->event, &c->exit, c->pid, WEXITED,
 				 on_exit_of, c);
-	return ret < 0 ? ret : 0;
+	if (ret < 0) {
+		/* one that nobody watches */
+		kill(c->pid, SIGKILL);
+		waitpid(c->pid, NULL, 0);
+		c->pid = 0;
+		return ret;
+	}
+	return 0;
 }
 
 int pan_child_start(struct pan_child **child, sd_event *event,
