@@ -100,13 +100,23 @@ static int find(struct words *w, const char *text)
 	return hit < 0 ? -1 : which[hit];
 }
 
+/*
+ * What the kernel takes for a name, and other programs for one name: dnsmasq
+ * has lists and patterns where it is told of an interface, avahi-autoipd options.
+ */
+static bool is_name(const char *arg)
+{
+	return *arg && strlen(arg) < IF_NAMESIZE && *arg != '-' &&
+	       !strpbrk(arg, "/:,* \t\n\v\f\r");
+}
+
 static int name_copy(struct btgwctl *ctx, const char *what, const char *arg,
 		     char *to)
 {
-	if (!*arg || strlen(arg) >= IF_NAMESIZE || strchr(arg, '/') ||
-	    strchr(arg, ' '))
+	/* of a template the kernel makes another name */
+	if (!is_name(arg) || strchr(arg, '%'))
 		return btgwctl_fail(ctx, BTGWCTL_USAGE,
-				    "%s \"%s\": expected a name of 1 to %d characters",
+				    "%s \"%s\": expected a name of 1 to %d characters, without blanks and / : , * %%, and not with - first",
 				    what, arg, IF_NAMESIZE - 1);
 	strcpy(to, arg);
 	return 0;
@@ -256,7 +266,7 @@ static int parse_name(struct pan_job *job, const char *arg, bool serves)
 
 	if ((serves && !percent) ||
 	    (percent && (percent[1] != 'd' || strchr(percent + 1, '%'))) ||
-	    strlen(arg) >= IF_NAMESIZE || !*arg || strchr(arg, '/'))
+	    !is_name(arg))
 		return btgwctl_fail(job->ctx, BTGWCTL_USAGE,
 				    "name \"%s\": expected one like pan%%d of at most %d characters",
 				    arg, IF_NAMESIZE - 1);
