@@ -264,6 +264,8 @@ static int bridge(struct pan_net *net, struct btgw_err *err)
 		if (!ret)
 			ret = pan_link_find(net->rt, net->bridge, &link, err);
 		net->made = !ret;
+		/* from here on it is undone, whatever fails */
+		net->index = link.index;
 		/* the kernel takes it of an interface that is there only */
 		if (!ret)
 			ret = pan_link_alias(net->rt, link.index, alias, err);
