@@ -52,10 +52,28 @@ static void on_ended(const char *why, void *user)
 	tell(a->env, a->device, text);
 }
 
+/*
+ * Where this program is. One that was replaced while it ran, by an update, is
+ * said to be deleted; what has its place then does the same.
+ */
+static bool find_self(char *path, size_t size)
+{
+	static const char gone[] = " (deleted)";
+	const size_t tail = sizeof(gone) - 1;
+	ssize_t len = readlink("/proc/self/exe", path, size);
+
+	/* one that fills all the room may be longer */
+	if (len < 0 || len == size)
+		return false;
+	path[len] = '\0';
+	if (len > tail && !strcmp(path + len - tail, gone))
+		path[len - tail] = '\0';
+	return !access(path, X_OK);
+}
+
 /* Why there is none, or NULL */
 static const char *begin(struct pan_autoip *a)
 {
-	ssize_t len;
 	char *self;
 
 	if (pan_program_find("avahi-autoipd", a->path, sizeof(a->path)))
@@ -63,10 +81,8 @@ static const char *begin(struct pan_autoip *a)
 	if (getuid())
 		return "no IPv4 link-local, IPv6 alone: avahi-autoipd runs for root alone";
 	self = a->script + sprintf(a->script, "--script=");
-	len = readlink("/proc/self/exe", self, PATH_MAX_LEN - 1);
-	if (len < 0)
+	if (!find_self(self, PATH_MAX_LEN))
 		return "no IPv4 link-local, IPv6 alone: this program does not know where it is";
-	self[len] = '\0';
 	a->argv[0] = a->path;
 	a->argv[1] = a->script;
 	a->argv[2] = a->device;
