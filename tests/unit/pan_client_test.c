@@ -191,6 +191,24 @@ static void alive_test(struct kunit *test)
 	failed(test, -ECONNRESET, "ended");
 }
 
+/* A bridge without an address has one claimed, whether there is a session */
+static void autoip_bridge_test(struct kunit *test)
+{
+	struct world *w = test->priv;
+
+	strcpy(w->net.bridge, "pan-gn");
+	w->net.autoip = true;
+	dial(test, 0, true);
+	KUNIT_EXPECT_EQ(test, fake.autoips, 1u);
+	pick_up(test);
+	SEND(w, 1, 2, 0, 0);
+	KUNIT_ASSERT_TRUE(test, fake_wait(&w->env, PAN_UP, 1));
+	KUNIT_EXPECT_EQ(test, fake.autoips, 1u);
+	pan_client_stop(w->client);
+	w->client = NULL;
+	KUNIT_EXPECT_EQ(test, fake.autoips, 0u);
+}
+
 static struct kunit_case pan_client_cases[] = {
 	KUNIT_CASE(connect_test),
 	KUNIT_CASE(killed_test),
@@ -200,6 +218,7 @@ static struct kunit_case pan_client_cases[] = {
 	KUNIT_CASE(left_test),
 	KUNIT_CASE(silent_test),
 	KUNIT_CASE(alive_test),
+	KUNIT_CASE(autoip_bridge_test),
 	{}
 };
 

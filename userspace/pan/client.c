@@ -17,7 +17,7 @@
  * every peer has to answer: a channel that is open without a session behind it
  * gives no answer, and would otherwise look connected for ever.
  */
-#include "pan.h"
+#include "autoip.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -50,6 +50,8 @@ struct pan_client {
 	struct pan_env *env;
 	const struct pan_client_conf *conf;
 	struct pan_session session;
+	/* of a bridge; of the interface the session has it */
+	struct pan_autoip *autoip;
 	void (*failed)(int code, const char *why, void *user);
 	int fd;
 	unsigned int early;
@@ -424,6 +426,8 @@ int pan_client_start(struct pan_client **client, struct pan_env *env,
 	c->session.ended = on_ended;
 	c->session.user = c;
 	ret = pan_net_start(net, err);
+	if (!ret && net->autoip && net->bridge[0] && pan_net_is_bare(net))
+		pan_autoip_begin(&c->autoip, env, net->bridge);
 	if (!ret)
 		ret = start(c, err);
 	if (ret) {
@@ -445,6 +449,7 @@ void pan_client_stop(struct pan_client *client)
 		tell(client, PAN_DOWN, client->session.device,
 		     "ended on this machine");
 	}
+	pan_autoip_end(client->autoip);
 	pan_net_stop(client->session.net);
 	free(client);
 }
