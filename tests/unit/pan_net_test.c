@@ -158,8 +158,36 @@ static void name_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, from(w), -EACCES);
 	pan_net_leave(&w->net, "pan", index + 1);
 	KUNIT_EXPECT_EQ(test, from(w), -EACCES);
+	KUNIT_ASSERT_EQ(test, pan_link_find(w->rt, "pan", &w->pan, NULL), 0);
+	KUNIT_EXPECT_TRUE(test, w->pan.up);
 	pan_net_leave(&w->net, "pan", index);
 	KUNIT_EXPECT_EQ(test, from(w), 0);
+	/* nothing came in between */
+	KUNIT_ASSERT_EQ(test, pan_link_find(w->rt, "pan", &w->pan, NULL), 0);
+	KUNIT_EXPECT_FALSE(test, w->pan.up);
+}
+
+/* A port is down before its bridge, or the bridge's rules, are gone */
+static void port_test(struct kunit *test)
+{
+	struct world *w = world(test);
+	struct btgw_err err = {};
+	struct pan_link port;
+	int index = 0;
+
+	strcpy(w->net.bridge, "fresh");
+	KUNIT_ASSERT_EQ_MSG(test, pan_net_start(&w->net, &err), 0, "%s",
+			    err.text);
+	/* no port, since bridges are none of bridges; but up, and known */
+	KUNIT_EXPECT_NE(test, pan_net_join(&w->net, "pan", &index, NULL), 0);
+	KUNIT_EXPECT_EQ(test, index, w->pan.index);
+	pan_net_leave(&w->net, "pan", index + 1);
+	KUNIT_ASSERT_EQ(test, pan_link_find(w->rt, "pan", &port, NULL), 0);
+	KUNIT_EXPECT_TRUE(test, port.up);
+	pan_net_leave(&w->net, "pan", index);
+	KUNIT_ASSERT_EQ(test, pan_link_find(w->rt, "pan", &port, NULL), 0);
+	KUNIT_EXPECT_FALSE(test, port.up);
+	pan_net_stop(&w->net);
 }
 
 static const struct pan_cidr *own_net(struct world *w, const char *bridge)
@@ -302,6 +330,7 @@ static struct kunit_case pan_net_cases[] = {
 	KUNIT_CASE(found_test),
 	KUNIT_CASE(earlier_test),
 	KUNIT_CASE(name_test),
+	KUNIT_CASE(port_test),
 	KUNIT_CASE(dhcp_found_test),
 	KUNIT_CASE(dhcp_free_test),
 	KUNIT_CASE(ipv6_test),

@@ -443,8 +443,14 @@ void pan_net_leave(struct pan_net *net, const char *device, int index)
 {
 	struct pan_link link;
 
-	if (net->bridge[0] || net->routing)
+	if (net->routing)
 		return;
-	if (pan_link_find(net->rt, device, &link, NULL) || link.index == index)
+	if (!pan_link_find(net->rt, device, &link, NULL)) {
+		if (link.index != index)
+			return;
+		/* a session that is to end takes in all that waits before */
+		pan_link_down(net->rt, index, NULL);
+	}
+	if (!net->bridge[0])
 		rules(net, device, false, NULL);
 }

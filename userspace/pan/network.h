@@ -113,7 +113,8 @@ int pan_net_up(struct pan_net *net, const char *device, struct btgw_err *err);
  * @device: name of the interface, which may be gone
  * @index: its number
  *
- * Where another interface has the name by now the rules are that one's.
+ * Where another interface has the name by now the rules are that one's. One
+ * that is still there is brought down first: nothing comes in without rules.
  */
 void pan_net_leave(struct pan_net *net, const char *device, int index);
 

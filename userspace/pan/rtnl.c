@@ -372,6 +372,14 @@ int pan_link_up(struct pan_rtnl *rt, int index, struct btgw_err *err)
 	return failed(err, ret, "bringing the interface up");
 }
 
+int pan_link_down(struct pan_rtnl *rt, int index, struct btgw_err *err)
+{
+	struct ifinfomsg ifi = { .ifi_index = index, .ifi_change = IFF_UP };
+
+	return failed(err, talk(rt, request(RTM_NEWLINK, 0, &ifi, sizeof(ifi)),
+				NULL), "bringing the interface down");
+}
+
 static int link_u32(struct pan_rtnl *rt, int index, int attr, uint32_t value)
 {
 	struct ifinfomsg ifi = { .ifi_index = index };

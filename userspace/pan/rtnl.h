@@ -128,6 +128,7 @@ int pan_bridge_add(struct pan_rtnl *rt, const char *name, const uint8_t *mac,
 
 int pan_link_del(struct pan_rtnl *rt, int index, struct btgw_err *err);
 int pan_link_up(struct pan_rtnl *rt, int index, struct btgw_err *err);
+int pan_link_down(struct pan_rtnl *rt, int index, struct btgw_err *err);
 int pan_link_mtu(struct pan_rtnl *rt, int index, uint32_t mtu,
 		 struct btgw_err *err);
 int pan_link_alias(struct pan_rtnl *rt, int index, const char *alias,
