@@ -190,6 +190,42 @@ static void port_test(struct kunit *test)
 	pan_net_stop(&w->net);
 }
 
+/* An address that is claimed later is closed from the start, for all links */
+static void claimed_test(struct kunit *test)
+{
+	struct world *w = world(test);
+	struct pan_net cable = {
+		.rt = w->rt, .mark = "test", .autoip = true,
+	};
+	struct btgw_err err = {};
+	int index = 0;
+
+	w->net.autoip = true;
+	strcpy(w->net.bridge, "fresh");
+	KUNIT_ASSERT_EQ_MSG(test, pan_net_start(&w->net, &err), 0, "%s",
+			    err.text);
+	KUNIT_ASSERT_EQ_MSG(test, pan_net_join(&cable, "pan", &index, &err), 0,
+			    "%s", err.text);
+	KUNIT_EXPECT_EQ(test, pan_rule_count(w->rt, AF_INET, 5, NULL), 2);
+	KUNIT_EXPECT_EQ(test, pan_rule_count(w->rt, AF_INET, 6, NULL), 1);
+	KUNIT_EXPECT_EQ(test, pan_rule_count(w->rt, AF_INET, 7, NULL), 1);
+
+	/* as avahi-autoipd's script does */
+	pan_cidr_parse("169.254.7.8/16", &w->before, NULL);
+	KUNIT_ASSERT_EQ(test, pan_addr_add(w->rt, w->pan.index, &w->before,
+					   NULL), 1);
+	KUNIT_EXPECT_EQ(test, towards(w), -EACCES);
+	/* one goes, and the other still needs them */
+	pan_net_stop(&w->net);
+	KUNIT_EXPECT_EQ(test, towards(w), -EACCES);
+	pan_net_leave(&cable, "pan", index);
+	KUNIT_EXPECT_EQ(test, pan_rule_count(w->rt, AF_INET, 5, NULL), 0);
+	KUNIT_EXPECT_EQ(test, pan_rule_count(w->rt, AF_INET, 6, NULL), 0);
+	KUNIT_EXPECT_EQ(test, pan_rule_count(w->rt, AF_INET, 7, NULL), 0);
+	KUNIT_ASSERT_EQ(test, pan_link_up(w->rt, w->pan.index, NULL), 0);
+	KUNIT_EXPECT_EQ(test, towards(w), 0);
+}
+
 static const struct pan_cidr *own_net(struct world *w, const char *bridge)
 {
 	snprintf(w->net.bridge, sizeof(w->net.bridge), "%s", bridge);
@@ -331,6 +367,7 @@ static struct kunit_case pan_net_cases[] = {
 	KUNIT_CASE(earlier_test),
 	KUNIT_CASE(name_test),
 	KUNIT_CASE(port_test),
+	KUNIT_CASE(claimed_test),
 	KUNIT_CASE(dhcp_found_test),
 	KUNIT_CASE(dhcp_free_test),
 	KUNIT_CASE(ipv6_test),

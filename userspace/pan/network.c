@@ -10,7 +10,10 @@
  *	7	to the PAN's network			prohibit
  *
  * The PAN's networks are those of the addresses that a word gave it and of
- * those that its bridge has when it starts.
+ * those that its bridge has when it starts; and 169.254/16 where an address of
+ * it may be claimed later. That one has many links, so its two rules are for
+ * all of them, and go with the last one: where no rule 5 is left. No router may
+ * forward what goes there in any case (RFC 3927, 7).
  *
  * The setting "forwarding" of an interface is no such thing: for IPv6 it says
  * what the machine is on that link, a host or a router, and packets that come
@@ -31,6 +34,10 @@ enum {
 	RULE_FROM	= 5,
 	RULE_OWN	= 6,
 	RULE_TO		= 7,
+};
+
+static const struct pan_cidr claimed = {
+	.family = AF_INET, .prefix = 16, .addr = { 169, 254 },
 };
 
 /* by which a bridge of ours is known again after a crash */
@@ -97,6 +104,23 @@ static void own_interface(const struct pan_net *net, const char *device)
 		conf6(device, "accept_ra", "0");
 }
 
+/* May an address of 169.254/16 come to it later */
+static bool may_claim(const struct pan_net *net)
+{
+	unsigned int i;
+
+	for (i = 0; i < net->addrs; i++) {
+		if (net->addr[i].family == AF_INET)
+			return false;
+	}
+	return net->autoip && !net->dhcp && (!net->bridge[0] || net->made);
+}
+
+static bool is_claimed(const struct pan_cidr *cidr)
+{
+	return cidr->prefix == claimed.prefix && pan_cidr_is_auto(cidr);
+}
+
 /* The next of the network's addresses, those it was given first; or NULL */
 static const struct pan_cidr *net_addr(const struct pan_net *net,
 				       unsigned int i)
@@ -104,13 +128,35 @@ static const struct pan_cidr *net_addr(const struct pan_net *net,
 	if (i < net->addrs)
 		return &net->addr[i];
 	i -= net->addrs;
-	return i < net->founds ? &net->found[i] : NULL;
+	if (i < net->founds)
+		return &net->found[i];
+	return i == net->founds && may_claim(net) ? &claimed : NULL;
+}
+
+/* The rules of 169.254/16, once nobody needs them any more */
+static void forget_claimed(struct pan_net *net)
+{
+	struct pan_rule rule = {
+		.family = AF_INET,
+		.priority = RULE_OWN,
+		.from = "lo",
+		.to = &claimed,
+		.main = true,
+	};
+
+	if (pan_rule_count(net->rt, AF_INET, RULE_FROM, NULL))
+		return;
+	pan_rule_del(net->rt, &rule, NULL);
+	rule.priority = RULE_TO;
+	rule.from = NULL;
+	rule.main = false;
+	pan_rule_del(net->rt, &rule, NULL);
 }
 
 static int rules(struct pan_net *net, const char *device, bool add,
 		 struct btgw_err *err)
 {
-	struct pan_rule list[2 + 4 * PAN_ADDRS_MAX];
+	struct pan_rule list[4 + 4 * PAN_ADDRS_MAX];
 	const struct pan_cidr *to;
 	unsigned int i, n = 0;
 	int ret = 0;
@@ -130,7 +176,7 @@ static int rules(struct pan_net *net, const char *device, bool add,
 		};
 
 		/* a rule for it would be one for every link */
-		if (pan_cidr_is_local(to))
+		if (pan_cidr_is_local(to) || (!add && is_claimed(to)))
 			continue;
 		list[n++] = rule;
 		rule.priority = RULE_TO;
@@ -144,6 +190,8 @@ static int rules(struct pan_net *net, const char *device, bool add,
 		else
 			pan_rule_del(net->rt, &list[i], NULL);
 	}
+	if (!add)
+		forget_claimed(net);
 	return ret;
 }
 

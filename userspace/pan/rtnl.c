@@ -539,6 +539,38 @@ int pan_rule_del(struct pan_rtnl *rt, const struct pan_rule *rule,
 		      "removing a rule");
 }
 
+/* Rules of ours of one priority, so many */
+struct rule_count {
+	uint32_t priority;
+	int n;
+};
+
+static void on_rule(const struct nlmsghdr *hdr, void *user)
+{
+	struct nlattr *tb[FRA_MAX + 1] = {};
+	struct rule_count *count = user;
+
+	if (nlmsg_parse((struct nlmsghdr *)hdr, sizeof(struct fib_rule_hdr),
+			tb, FRA_MAX, NULL) < 0 ||
+	    !tb[FRA_PRIORITY] || !tb[FRA_PROTOCOL])
+		return;
+	count->n += nla_get_u32(tb[FRA_PRIORITY]) == count->priority &&
+		    nla_get_u8(tb[FRA_PROTOCOL]) == RULE_PROTOCOL;
+}
+
+int pan_rule_count(struct pan_rtnl *rt, int family, uint32_t priority,
+		   struct btgw_err *err)
+{
+	struct rule_count count = { .priority = priority };
+	struct walk walk = { RTM_NEWRULE, on_rule, &count };
+	struct fib_rule_hdr head = { .family = family };
+	int ret;
+
+	ret = talk_walk(rt, request(RTM_GETRULE, NLM_F_DUMP, &head,
+				    sizeof(head)), NULL, &walk);
+	return ret ? failed(err, ret, "listing rules") : count.n;
+}
+
 int pan_route_try(struct pan_rtnl *rt, int family, int from,
 		  const struct pan_cidr *to, struct btgw_err *err)
 {

@@ -192,6 +192,20 @@ int pan_rule_del(struct pan_rtnl *rt, const struct pan_rule *rule,
 		 struct btgw_err *err);
 
 /**
+ * pan_rule_count() - how many rules there are that pan_rule_add() made
+ * @rt: the socket
+ * @family: AF_INET or AF_INET6
+ * @priority: of those alone
+ * @err: reason of a failure, or NULL
+ *
+ * Whichever process made them.
+ *
+ * Return: how many; negative errno.
+ */
+int pan_rule_count(struct pan_rtnl *rt, int family, uint32_t priority,
+		   struct btgw_err *err);
+
+/**
  * pan_route_try() - would a packet be forwarded
  * @rt: the socket
  * @family: AF_INET or AF_INET6
