@@ -46,6 +46,7 @@ void fake_reset(struct pan_env *env)
 	fake.peer = peer;
 	fake.encrypted = true;
 	fake.listening = -1;
+	fake.index = 7;
 	env->tell = on_event;
 	env->ctl = -1;
 }
@@ -269,6 +270,7 @@ int pan_link_find(struct pan_rtnl *rt, const char *name, struct pan_link *link,
 	int i;
 
 	memset(link, 0, sizeof(*link));
+	link->index = fake.index;
 	snprintf(link->alias, sizeof(link->alias), "%s",
 		 fake.alias ? fake.alias : "btgw pan server");
 	for (i = 0; i < 6; i++)

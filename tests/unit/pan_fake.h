@@ -29,6 +29,7 @@ enum {
  * @bus: bluetoothd can be asked to announce
  * @no_dnsmasq: it is not installed
  * @alias: of each interface, NULL for a server's
+ * @index: of each interface
  * @other_controller: they are not @local's
  * @list: sessions that the kernel has, @lists of them
  * @lists_read: how often the controllers were asked for
@@ -62,6 +63,7 @@ struct pan_fake {
 	bool bus;
 	bool no_dnsmasq;
 	const char *alias;
+	int index;
 	bool other_controller;
 	struct pan_bnep list[2];
 	int lists;

@@ -354,6 +354,23 @@ static void adopt_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fake.deleted, 0u);
 }
 
+/* It ended, and its peer is back before anybody looked */
+static void adopt_again_test(struct kunit *test)
+{
+	struct world *w = test->priv;
+
+	fake.lists = 1;
+	fake.list[0].peer = fake.peer;
+	fake.list[0].role = BTGW_BNEP_GN;
+	strcpy(fake.list[0].device, "bnep7");
+	serve(test);
+	KUNIT_EXPECT_EQ(test, w->service[0].peers, 1u);
+	fake.index = 8;
+	KUNIT_ASSERT_TRUE(test, fake_wait(&w->env, PAN_DOWN, 1));
+	KUNIT_EXPECT_EQ(test, w->service[0].peers, 0u);
+	KUNIT_EXPECT_EQ(test, fake.deleted, 0u);
+}
+
 /* What another server made, on a controller that is not ours */
 static void not_ours_test(struct kunit *test)
 {
@@ -504,6 +521,7 @@ static struct kunit_case pan_server_cases[] = {
 	KUNIT_CASE(restless_test),
 	KUNIT_CASE(stop_test),
 	KUNIT_CASE(adopt_test),
+	KUNIT_CASE(adopt_again_test),
 	KUNIT_CASE(not_ours_test),
 	KUNIT_CASE(record_test),
 	KUNIT_CASE(dhcp_test),

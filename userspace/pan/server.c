@@ -169,6 +169,20 @@ static void adopt_all(struct pan_server *server)
 		adopt(server, &list[i]);
 }
 
+/* Its peer may be back already, on an interface that is another's */
+static bool is_there(const struct pan_session *s)
+{
+	struct pan_bnep bnep;
+	struct pan_link link;
+	int ret = pan_bnep_find(s->env->ctl, &s->peer, &bnep);
+
+	if (ret)
+		return ret != -ENOENT;
+	/* one that was moved to another network namespace is not seen */
+	return pan_link_find(s->env->rt, bnep.device, &link, NULL) ||
+	       link.index == s->index;
+}
+
 static void look_after_adopted(struct pan_server *server)
 {
 	struct pan_peer *peer, *next;
@@ -177,8 +191,7 @@ static void look_after_adopted(struct pan_server *server)
 	for (peer = server->peers; peer; peer = next) {
 		next = peer->next;
 		s = &peer->session;
-		if (s->fd >= 0 ||
-		    pan_bnep_find(s->env->ctl, &s->peer, NULL) != -ENOENT)
+		if (s->fd >= 0 || is_there(s))
 			continue;
 		pan_net_leave(s->net, s->device, s->index);
 		on_ended(s, "it is gone", peer);
