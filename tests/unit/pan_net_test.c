@@ -263,6 +263,7 @@ static void dhcp_free_test(struct kunit *test)
 	first = *own;
 	KUNIT_EXPECT_EQ(test, first.addr[0], 192);
 	KUNIT_EXPECT_EQ(test, first.addr[1], 168);
+	KUNIT_EXPECT_GE(test, first.addr[2], 2);
 	KUNIT_EXPECT_EQ(test, first.addr[3], 1);
 	KUNIT_EXPECT_EQ(test, w->net.pool.last - w->net.pool.first, 252u);
 	KUNIT_EXPECT_EQ(test, pan_route_meets(w->rt, &first, NULL), 1);
@@ -291,6 +292,26 @@ static void dhcp_free_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, own->addr[0], 172);
 	KUNIT_EXPECT_EQ(test, own->addr[1], 16);
 	pan_net_stop(&w->net);
+}
+
+/* Another seed is another network; the usual ones are the last of all */
+static void choose_test(struct kunit *test)
+{
+	struct world *w = world(test);
+	struct pan_cidr one, two, own;
+	unsigned int i, low = 0;
+	char seed[16];
+
+	KUNIT_ASSERT_EQ(test, pan_pool_choose(w->rt, "a", &one, NULL), 0);
+	KUNIT_ASSERT_EQ(test, pan_pool_choose(w->rt, "b", &two, NULL), 0);
+	KUNIT_EXPECT_NE(test, memcmp(&one, &two, sizeof(one)), 0);
+	for (i = 0; i < 256; i++) {
+		snprintf(seed, sizeof(seed), "%u", i);
+		KUNIT_ASSERT_EQ(test, pan_pool_choose(w->rt, seed, &own, NULL),
+				0);
+		low += own.addr[2] < 2;
+	}
+	KUNIT_EXPECT_EQ(test, low, 0u);
 }
 
 static char setting(const char *device, const char *name)
@@ -370,6 +391,7 @@ static struct kunit_case pan_net_cases[] = {
 	KUNIT_CASE(claimed_test),
 	KUNIT_CASE(dhcp_found_test),
 	KUNIT_CASE(dhcp_free_test),
+	KUNIT_CASE(choose_test),
 	KUNIT_CASE(ipv6_test),
 	KUNIT_CASE(bare_test),
 	{}

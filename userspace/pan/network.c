@@ -34,6 +34,7 @@ enum {
 	RULE_FROM	= 5,
 	RULE_OWN	= 6,
 	RULE_TO		= 7,
+	MACHINE_ID	= 32,
 };
 
 static const struct pan_cidr claimed = {
@@ -48,6 +49,19 @@ static bool has_ipv6(void)
 	return access("/proc/net/if_inet6", F_OK) == 0;
 }
 
+/* What this machine alone has, and on each start; else nothing */
+static bool machine_id(char *id)
+{
+	int fd = open("/etc/machine-id", O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return false;
+	n = read(fd, id, MACHINE_ID);
+	close(fd);
+	return n == MACHINE_ID;
+}
+
 /*
  * The same on each start, so that what is derived from it stays, and another
  * on each machine: two bridges may meet in one network.
@@ -55,18 +69,12 @@ static bool has_ipv6(void)
 static void bridge_mac(const char *name, uint8_t *mac)
 {
 	uint64_t hash = 0xcbf29ce484222325;
-	char id[64 + IF_NAMESIZE] = {};
-	ssize_t n = 0;
-	int fd, i;
+	char id[2 * MACHINE_ID + IF_NAMESIZE] = {};
+	int i;
 
-	fd = open("/etc/machine-id", O_RDONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		n = read(fd, id, 32);
-		close(fd);
-	}
-	if (n != 32 && getrandom(id, 32, 0) != 32)
-		memset(id, 0x5a, 32);
-	snprintf(id + 32, sizeof(id) - 32, "%s", name);
+	if (!machine_id(id) && getrandom(id, MACHINE_ID, 0) != MACHINE_ID)
+		memset(id, 0x5a, MACHINE_ID);
+	snprintf(id + MACHINE_ID, sizeof(id) - MACHINE_ID, "%s", name);
 	for (i = 0; i < sizeof(id); i++)
 		hash = (hash ^ (uint8_t)id[i]) * 0x100000001b3;
 	/* locally administered, not a group */
@@ -338,6 +346,7 @@ static int bridge(struct pan_net *net, struct btgw_err *err)
  */
 static int pool(struct pan_net *net, struct btgw_err *err)
 {
+	char seed[MACHINE_ID + IF_NAMESIZE] = {};
 	struct pan_cidr list[PAN_ADDRS_MAX];
 	unsigned int i;
 	int n, ret;
@@ -358,8 +367,10 @@ static int pool(struct pan_net *net, struct btgw_err *err)
 		return btgw_err_set(err, -ENOSPC,
 				    "dhcp: none of its %u addresses is IPv4",
 				    net->addrs);
-	ret = pan_pool_choose(net->rt, net->bridge, &net->addr[net->addrs],
-			      err);
+	/* a peer may be in the network of another machine, too */
+	n = machine_id(seed) ? MACHINE_ID : 0;
+	snprintf(seed + n, sizeof(seed) - n, "%s", net->bridge);
+	ret = pan_pool_choose(net->rt, seed, &net->addr[net->addrs], err);
 	if (ret)
 		return ret;
 	return pan_pool_of(&net->addr[net->addrs++], &net->pool, err);

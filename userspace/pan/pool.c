@@ -59,15 +59,18 @@ static void candidate(struct pan_cidr *own, unsigned int n)
 int pan_pool_choose(struct pan_rtnl *rt, const char *seed,
 		    struct pan_cidr *own, struct btgw_err *err)
 {
-	enum { LOW = 256, ALL = LOW + 4096 };
-	unsigned int i, start = 0;
+	enum { COMMON = 2, LOW = 256, ALL = LOW + 4096 };
+	unsigned int i, n, start = 0;
 	int ret;
 
 	for (; *seed; seed++)
 		start = 31 * start + (uint8_t)*seed;
 	for (i = 0; i < ALL; i++) {
-		/* not 192.168.0 and 192.168.1 first: those are everybody's */
-		candidate(own, i < LOW ? (start + i) % LOW : i);
+		/* 192.168.0 and 192.168.1 are everybody's, so they come last */
+		n = i < LOW ? i - (LOW - COMMON) : i;
+		if (i < LOW - COMMON)
+			n = COMMON + (start + i) % (LOW - COMMON);
+		candidate(own, n);
 		ret = pan_route_meets(rt, own, err);
 		if (ret <= 0)
 			return ret;
