@@ -86,8 +86,8 @@ static const char *begin(struct pan_autoip *a)
 	a->argv[0] = a->path;
 	a->argv[1] = a->script;
 	a->argv[2] = a->device;
-	if (pan_child_start(&a->child, a->env->event, a->argv, on_ended, a,
-			    NULL))
+	if (pan_child_start(&a->child, a->env->event, a->argv, NULL, on_ended,
+			    a, NULL))
 		return "no IPv4 link-local, IPv6 alone: avahi-autoipd does not start";
 	return NULL;
 }

@@ -28,6 +28,7 @@ enum {
 struct pan_child {
 	sd_event *event;
 	char *const *argv;
+	void (*runs)(void *user);
 	void (*ended)(const char *why, void *user);
 	void *user;
 	pid_t pid;
@@ -106,11 +107,23 @@ static int on_exit_of(sd_event_source *source, const siginfo_t *si, void *user)
 	char what[48];
 
 	c->exit = sd_event_source_disable_unref(c->exit);
+	c->timer = sd_event_source_disable_unref(c->timer);
 	c->pid = 0;
 	snprintf(what, sizeof(what), si->si_code == CLD_EXITED ?
 		 "it ended with code %d" : "it was killed by signal %d",
 		 si->si_status);
 	again(c, what);
+	return 0;
+}
+
+/* What it cannot do it says at once, and ends */
+static int on_runs(sd_event_source *source, uint64_t usec, void *user)
+{
+	struct pan_child *c = user;
+
+	c->timer = sd_event_source_disable_unref(c->timer);
+	if (c->runs)
+		c->runs(c->user);
 	return 0;
 }
 
@@ -144,7 +157,11 @@ static int run(struct pan_child *c)
 		become(c->argv);
 	ret = sd_event_add_child(c->event, &c->exit, c->pid, WEXITED,
 				 on_exit_of, c);
+	if (ret >= 0)
+		ret = sd_event_add_time(c->event, &c->timer, CLOCK_MONOTONIC,
+					c->began + SECOND_US, 0, on_runs, c);
 	if (ret < 0) {
+		c->exit = sd_event_source_disable_unref(c->exit);
 		/* one that nobody watches */
 		kill(c->pid, SIGKILL);
 		waitpid(c->pid, NULL, 0);
@@ -155,7 +172,7 @@ static int run(struct pan_child *c)
 }
 
 int pan_child_start(struct pan_child **child, sd_event *event,
-		    char *const *argv,
+		    char *const *argv, void (*runs)(void *user),
 		    void (*ended)(const char *why, void *user), void *user,
 		    struct btgw_err *err)
 {
@@ -167,6 +184,7 @@ int pan_child_start(struct pan_child **child, sd_event *event,
 		return btgw_err_set(err, -ENOMEM, "out of memory");
 	c->event = event;
 	c->argv = argv;
+	c->runs = runs;
 	c->ended = ended;
 	c->user = user;
 	/* what sd-event demands of whoever has children */

@@ -33,8 +33,9 @@ int pan_program_find(const char *name, char *path, size_t size);
  * @child: result
  * @event: the loop
  * @argv: its path and its words, NULL at the end; the caller's, and valid
+ * @runs: called when it has run for a second, at each start; or NULL
  * @ended: called when it ended by itself; @why is a sentence
- * @user: for @ended
+ * @user: for both
  * @err: reason of a failure, or NULL
  *
  * SIGCHLD is blocked from then on.
@@ -42,7 +43,7 @@ int pan_program_find(const char *name, char *path, size_t size);
  * Return: 0; negative errno.
  */
 int pan_child_start(struct pan_child **child, sd_event *event,
-		    char *const *argv,
+		    char *const *argv, void (*runs)(void *user),
 		    void (*ended)(const char *why, void *user), void *user,
 		    struct btgw_err *err);
 

@@ -97,8 +97,9 @@ static const char *words(struct pan_dhcp *d, const char *path)
 	return id;
 }
 
-static void tell_range(struct pan_dhcp *d)
+static void on_runs(void *user)
 {
+	struct pan_dhcp *d = user;
 	char first[INET_ADDRSTRLEN], last[INET_ADDRSTRLEN], text[160];
 
 	snprintf(text, sizeof(text),
@@ -140,13 +141,12 @@ int pan_dhcp_start(struct pan_dhcp **dhcp, sd_event *event,
 	if (!ret)
 		ret = pan_child_left(d->pidfile, words(d, path), err);
 	if (!ret)
-		ret = pan_child_start(&d->child, event, d->argv, on_ended, d,
-				      err);
+		ret = pan_child_start(&d->child, event, d->argv, on_runs,
+				      on_ended, d, err);
 	if (ret) {
 		free(d);
 		return ret;
 	}
-	tell_range(d);
 	*dhcp = d;
 	return 0;
 }

@@ -27,7 +27,8 @@ int pan_dhcp_there(struct btgw_err *err);
  * @dhcp: result
  * @event: the loop
  * @net: the network, started, whose @pool it is
- * @said: called with what happens, a sentence; @good is whether it runs
+ * @said: called with what happens, a sentence; @good is whether it runs, which
+ *	is known a second after each start
  * @user: for @said
  * @err: reason of a failure, or NULL
  *
