@@ -264,30 +264,6 @@ static void back_off_test(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, w->text, "it ended with code 3; again in 2 s");
 }
 
-/* No room for a process when it is to be started again, and then there is */
-static void no_room_test(struct kunit *test)
-{
-	static char *const argv[] = { "/bin/sh", "-c", "exit 3", NULL };
-	struct world *w = test->priv;
-	struct rlimit had, none;
-
-	if (!geteuid())
-		kunit_skip(test, "for root there is always room");
-	KUNIT_ASSERT_EQ(test, getrlimit(RLIMIT_NPROC, &had), 0);
-	KUNIT_ASSERT_EQ(test, pan_child_start(&w->child, w->event, argv,
-					      NULL, on_ended, w, NULL), 0);
-	none = (struct rlimit){ 0, had.rlim_max };
-	KUNIT_ASSERT_EQ(test, setrlimit(RLIMIT_NPROC, &none), 0);
-	KUNIT_EXPECT_TRUE(test, wait_bad(w, 2));
-	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(w->text,
-					       "it cannot be started: "),
-				  "%s", w->text);
-	KUNIT_EXPECT_NOT_NULL(test, strstr(w->text, "; again in 2 s"));
-	KUNIT_ASSERT_EQ(test, setrlimit(RLIMIT_NPROC, &had), 0);
-	KUNIT_ASSERT_TRUE(test, wait_bad(w, 3));
-	KUNIT_EXPECT_STREQ(test, w->text, "it ended with code 3; again in 4 s");
-}
-
 /* The lowest descriptor that is free */
 static int lowest(void)
 {
@@ -295,6 +271,29 @@ static int lowest(void)
 
 	close(fd);
 	return fd;
+}
+
+/* No descriptor for a process that is started again, and then there is one */
+static void no_room_test(struct kunit *test)
+{
+	static char *const argv[] = { "/bin/sh", "-c", "exit 3", NULL };
+	struct world *w = test->priv;
+	struct rlimit had, none;
+
+	KUNIT_ASSERT_EQ(test, getrlimit(RLIMIT_NOFILE, &had), 0);
+	KUNIT_ASSERT_EQ(test, pan_child_start(&w->child, w->event, argv,
+					      NULL, on_ended, w, NULL), 0);
+	KUNIT_ASSERT_TRUE(test, wait_bad(w, 1));
+	none = (struct rlimit){ lowest(), had.rlim_max };
+	KUNIT_ASSERT_EQ(test, setrlimit(RLIMIT_NOFILE, &none), 0);
+	KUNIT_EXPECT_TRUE(test, wait_bad(w, 2));
+	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(w->text,
+					       "it cannot be started: "),
+				  "%s", w->text);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(w->text, "; again in 2 s"));
+	KUNIT_ASSERT_EQ(test, setrlimit(RLIMIT_NOFILE, &had), 0);
+	KUNIT_ASSERT_TRUE(test, wait_bad(w, 3));
+	KUNIT_EXPECT_STREQ(test, w->text, "it ended with code 3; again in 4 s");
 }
 
 /* One that takes no SIGTERM delays nobody */
