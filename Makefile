@@ -21,8 +21,8 @@ SHELL := /bin/bash
 # radio.sh last: the kernel's own report in it ends what lockdep looks at
 radio := tests/selftests/radio.sh
 selftests = $(filter-out tests/selftests/%lib.sh $(radio),$(sort $(wildcard tests/selftests/*.sh))) $(radio)
-# What tries userspace more than the kernel runs on one kernel; the two guests
-# of check-vm are to end together.
+# What tries userspace, or BlueZ's own kernel code, more than the module runs on
+# one stock kernel: a whole run has an hour.
 tests_61 := $(addprefix tests/selftests/,mesh_adv.sh mesh_cli.sh mesh_daemon.sh mesh_tshark.sh \
 	pan_faults.sh)
 tests_612 := $(addprefix tests/selftests/,pan.sh pan_bluez.sh pan_traffic.sh)
@@ -79,7 +79,7 @@ check-dkms: ## DKMS adds, builds, installs and removes it in a scratch tree
 
 # What a guest is started with.  That of 6.12 is in two halves, so that the
 # last guest of a whole run is a short one.
-scripts_61 = $(filter-out $(tests_612),$(selftests))
+scripts_61 = $(filter-out $(tests_612) tests/selftests/bluez_testers.sh,$(selftests))
 scripts_612 = $(filter-out $(tests_61),$(selftests))
 scripts_debug = $(filter-out $(tests_61) $(tests_612) $(fast_tests),$(selftests))
 half_612 := $(addprefix tests/selftests/,bluez_testers.sh lifecycle.sh pan.sh pan_bluez.sh \

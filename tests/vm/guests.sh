@@ -12,7 +12,7 @@ set -uo pipefail
 AT_ONCE=2
 logs=$BUILD/vm/logs
 status=0
-declare -A names began
+declare -A names=() began=()
 
 mkdir -p "$logs"
 
