@@ -181,6 +181,12 @@ static u32 claim_rivals(const struct btgw_df_table *t,
 	return n;
 }
 
+static bool claimed(const struct btgw_df_table *t,
+		    const struct btgw_df_range *r)
+{
+	return !t->again && claim_rivals(t, r) >= BTGW_DF_CLAIMS_MAX;
+}
+
 /* there is always a free one: see sizes_of() */
 static void claim_get(struct btgw_df_table *t, const struct btgw_df_range *r)
 {
@@ -340,9 +346,8 @@ static enum btgw_df_path_bad check_new(const struct btgw_df_table *t,
 	 */
 	if (!t->free_link)
 		return BTGW_DF_PATH_DEPENDENTS;
-	if (claim_rivals(t, origin) >= BTGW_DF_CLAIMS_MAX ||
-	    (btgw_addr_is_unicast(target->start) &&
-	     claim_rivals(t, target) >= BTGW_DF_CLAIMS_MAX))
+	if (claimed(t, origin) ||
+	    (btgw_addr_is_unicast(target->start) && claimed(t, target)))
 		return BTGW_DF_PATH_OVERLAP;
 	return BTGW_DF_PATH_OK;
 }
@@ -605,7 +610,7 @@ enum btgw_df_path_bad btgw_df_dep_add(struct btgw_df_table *t,
 	if (!t->free_dep ||
 	    t->links_max - t->links_used < 1U + e->n_dep[!side])
 		return refuse(t, BTGW_DF_PATH_DEPENDENTS);
-	if (claim_rivals(t, range) >= BTGW_DF_CLAIMS_MAX)
+	if (claimed(t, range))
 		return refuse(t, BTGW_DF_PATH_OVERLAP);
 
 	at = t->free_dep;

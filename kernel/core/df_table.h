@@ -132,7 +132,7 @@ struct btgw_df_table_cfg {
 /**
  * struct btgw_df_table - a forwarding table; private but for reading @cfg,
  *	@entry as the base of the entries, @used, @fixed, @deps_used,
- *	@links_used, @update_id and @refused
+ *	@links_used, @update_id and @refused, and for setting @again
  * @cfg: sizes
  * @entry: paths
  * @link: pairs
@@ -154,6 +154,9 @@ struct btgw_df_table_cfg {
  * @reach: nodes by the octaves of their size, for how far to look back
  * @update_id: Forwarding Table Update Identifier
  * @refused: paths and dependents by enum btgw_df_path_bad
+ * @again: what is added was in this table, or in one whose paths are all that
+ *	come into this one. Then nobody counts who else has its addresses: that
+ *	depends on who was first, and together they were accepted
  */
 struct btgw_df_table {
 	struct btgw_df_table_cfg cfg;
@@ -177,6 +180,7 @@ struct btgw_df_table {
 	u32 reach[9];
 	u16 update_id;
 	u32 refused[__BTGW_DF_PATH_BADS];
+	bool again;
 };
 
 /**

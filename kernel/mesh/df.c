@@ -185,6 +185,7 @@ static int btgw_paths_resize(struct btgw_paths *paths, u32 size,
 	mem = btgw_paths_alloc(size, &table, &bytes);
 	if (!mem)
 		return btgw_refuse(no, -ENOMEM, BTGW_FIELD_PATHS, NULL);
+	table.again = true;
 	while ((e = btgw_df_table_next(old, e))) {
 		if (!btgw_path_copy(old, e, &table)) {
 			kvfree(mem);
@@ -192,6 +193,7 @@ static int btgw_paths_resize(struct btgw_paths *paths, u32 size,
 					   "the paths have more dependents than that");
 		}
 	}
+	table.again = false;
 	btgw_paths_put(paths, &table, mem, bytes);
 	return 0;
 }

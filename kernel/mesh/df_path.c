@@ -103,12 +103,14 @@ static int btgw_path_refused(struct btgw_paths *paths,
  * struct btgw_path_kept - a path that gives way to another
  * @path: the path
  * @born: when its life began
+ * @update_id: of the table with it
  * @n: number of dependents of each end
  * @dep: dependents of both, those of the origin first
  */
 struct btgw_path_kept {
 	struct btgw_df_path path;
 	u64 born;
+	u16 update_id;
 	u32 n[__BTGW_DF_SIDES];
 	struct btgw_df_range dep[];
 };
@@ -127,6 +129,7 @@ static struct btgw_path_kept *btgw_path_keep(const struct btgw_df_table *t,
 		return NULL;
 	kept->path = e->path;
 	kept->born = e->expires_ms - btgw_df_lifetime_ms(e->path.lifetime);
+	kept->update_id = t->update_id;
 	for (side = 0; side < __BTGW_DF_SIDES; side++) {
 		u32 at = e->dep[side];
 
@@ -138,22 +141,39 @@ static struct btgw_path_kept *btgw_path_keep(const struct btgw_df_table *t,
 	return kept;
 }
 
-/* there was room for all of it, and there is again */
+/*
+ * There was room for all of it, and there is again. Dependents are put in front
+ * of those that are there: the last of the list is the first to come back.
+ */
 static void btgw_path_restore(struct btgw_df_table *t,
 			      const struct btgw_path_kept *kept)
 {
+	const struct btgw_df_range *dep = kept->dep;
 	enum btgw_df_path_bad bad;
 	struct btgw_df_entry *e;
-	u32 i, n = 0;
 	int side;
+	u32 i;
 
+	t->again = true;
 	e = btgw_df_table_add(t, &kept->path, kept->born, &bad);
-	if (WARN_ON_ONCE(!e))
-		return;
-	for (side = 0; side < __BTGW_DF_SIDES; side++)
-		for (i = 0; i < kept->n[side]; i++)
-			WARN_ON_ONCE(btgw_df_dep_add(t, e, side,
-						     &kept->dep[n++]));
+	for (side = 0; e && side < __BTGW_DF_SIDES; side++) {
+		for (i = kept->n[side]; i--;)
+			WARN_ON_ONCE(btgw_df_dep_add(t, e, side, &dep[i]));
+		dep += kept->n[side];
+	}
+	t->again = false;
+	if (!WARN_ON_ONCE(!e))
+		t->update_id = kept->update_id;
+}
+
+/* has each end of a path no more elements than that of another one has */
+static bool btgw_path_within(const struct btgw_df_path *path,
+			     const struct btgw_df_path *other)
+{
+	return path->end[BTGW_DF_ORIGIN].more <=
+	       other->end[BTGW_DF_ORIGIN].more &&
+	       path->end[BTGW_DF_TARGET].more <=
+	       other->end[BTGW_DF_TARGET].more;
 }
 
 /*
@@ -174,7 +194,10 @@ static int btgw_path_swap(struct btgw_paths *paths, struct btgw_df_entry *old,
 	if (!kept)
 		return btgw_refuse(no, -ENOMEM, BTGW_FIELD_NONE, NULL);
 	btgw_df_table_del(t, old);
+	/* it claims nothing that the old one did not */
+	t->again = btgw_path_within(path, &kept->path);
 	e = btgw_df_table_add(t, path, born, &bad);
+	t->again = false;
 	if (e) {
 		btgw_path_tell(paths, e, BTGW_MESH_EV_PATH_CHG, 0);
 	} else {

@@ -12,7 +12,7 @@ quiet() {
 	dmesg_clean "$1"
 }
 
-ktap_plan $((1 + 6 + 1))
+ktap_plan $((1 + 7 + 1))
 mark=$(dmesg_mark)
 ktap_run "the module loads" module_load
 ktap_program mesh_df_nl

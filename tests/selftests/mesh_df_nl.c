@@ -467,6 +467,49 @@ static void test_dependents(void)
 	end();
 }
 
+static struct nl_answer path_wide(int origin, int elements, int replace)
+{
+	return path_op(BTGW_CMD_PATH_NEW, origin, TARGET, 1, ADV_BOTH,
+		       BTGW_A_PATH_ORIGIN_ELEMENTS, 1, elements,
+		       replace ? BTGW_A_PATH_REPLACE : 0, 1, 1, 0);
+}
+
+/* What was accepted stays, although four others claim its addresses by now. */
+static void test_claimed(void)
+{
+	struct df before, after;
+	struct path p;
+	int i;
+
+	begin(true);
+	/* removed again, they leave the first places to those that come last */
+	for (i = 0; i < 4; i++)
+		want(path_new(0x1000 + i, TARGET, 1), 0, 0);
+	want(path_wide(ORIGIN, 16, 0), 0, 0);
+	want(dependent(BTGW_CMD_DEPENDENT_NEW, TARGET, 0, 0x300, 1), 0, 0);
+	want(dependent(BTGW_CMD_DEPENDENT_NEW, TARGET, 0, 0x310, 1), 0, 0);
+	for (i = 0; i < 4; i++)
+		want(path_del(0x1000 + i, TARGET, 1), 0, 0);
+	for (i = 1; i <= 4; i++)
+		want(path_new(ORIGIN + i, TARGET, 1), 0, 0);
+	before = df_get();
+	/* more than it had is refused, and nothing has changed */
+	want(path_wide(ORIGIN, 17, 1), ENOSPC, BTGW_A_PATH_ORIGIN);
+	p = path_get(ORIGIN, TARGET, 1);
+	check(p.origin_elements == 16 && p.origin_dependents == 2);
+	after = df_get();
+	check(after.update_id == before.update_id && after.paths.used == 5 &&
+	      after.dependents.used == 2);
+	/* in a table of another size, whatever is copied first */
+	want(df_set(SUBNET, BTGW_A_DF_SIZE, 4, 200, 0), 0, 0);
+	p = path_get(ORIGIN, TARGET, 1);
+	check(p.origin_elements == 16 && p.origin_dependents == 2);
+	/* and what it has, the next one may have */
+	want(path_wide(ORIGIN, 16, 1), 0, 0);
+	check(!path_get(ORIGIN, TARGET, 1).origin_dependents);
+	end();
+}
+
 static void test_full(void)
 {
 	struct df df, after;
@@ -621,6 +664,7 @@ static const struct fb_case cases[] = {
 	{ "states of a subnet", test_states },
 	{ "paths are added, changed and removed", test_paths },
 	{ "dependents", test_dependents },
+	{ "what others claim, too", test_claimed },
 	{ "a full table, and tables of other sizes", test_full },
 	{ "the end of a life", test_expiry },
 	{ "dumps and their filters", test_dumps },

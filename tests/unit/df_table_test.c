@@ -297,6 +297,42 @@ static void claimed_twice(struct kunit *test)
 	must_add(test, t, &p, 0);
 }
 
+/* what was there comes back, although others claim its addresses by now */
+static void there_before(struct kunit *test)
+{
+	struct btgw_df_table *t = new_table(test, 20, 4, NULL);
+	struct btgw_df_path p = path_of(0x100, 15, 0x300, 0, 1), inside;
+	struct btgw_df_range dep = { 0x400, 15 };
+	enum btgw_df_path_bad bad;
+	struct btgw_df_entry *e;
+	struct btgw_df_match m;
+	u16 i;
+
+	e = must_add(test, t, &p, 0);
+	KUNIT_ASSERT_EQ(test, btgw_df_dep_add(t, e, BTGW_DF_ORIGIN, &dep),
+			BTGW_DF_PATH_OK);
+	for (i = 1; i <= BTGW_DF_CLAIMS_MAX; i++) {
+		inside = path_of(0x100 + i, 0, 0x300, 0, 1 + i);
+		must_add(test, t, &inside, 0);
+		inside = path_of(0x400 + i, 0, 0x300, 0, 1 + i);
+		must_add(test, t, &inside, 0);
+	}
+	btgw_df_table_del(t, e);
+	KUNIT_EXPECT_NULL(test, btgw_df_table_add(t, &p, 0, &bad));
+	KUNIT_EXPECT_EQ(test, bad, BTGW_DF_PATH_OVERLAP);
+	t->again = true;
+	e = must_add(test, t, &p, 0);
+	KUNIT_EXPECT_EQ(test, btgw_df_dep_add(t, e, BTGW_DF_ORIGIN, &dep),
+			BTGW_DF_PATH_OK);
+	t->again = false;
+	KUNIT_EXPECT_TRUE(test, btgw_df_table_match(t, 0x101, 0x300, OWN, &m));
+	KUNIT_EXPECT_EQ(test, m.n, 2);
+	KUNIT_EXPECT_TRUE(test, btgw_df_table_match(t, 0x404, 0x300, OWN, &m));
+	KUNIT_EXPECT_EQ(test, m.n, 2);
+	KUNIT_EXPECT_TRUE(test, btgw_df_table_match(t, 0x40f, 0x300, OWN, &m));
+	KUNIT_EXPECT_EQ(test, m.n, 1);
+}
+
 static void watched(struct kunit *test)
 {
 	struct watched w = {};
@@ -600,6 +636,7 @@ static struct kunit_case df_table_cases[] = {
 	KUNIT_CASE(fixed_and_found),
 	KUNIT_CASE(full),
 	KUNIT_CASE(claimed_twice),
+	KUNIT_CASE(there_before),
 	KUNIT_CASE(watched),
 	KUNIT_CASE(beside_its_twin),
 	KUNIT_CASE(large),
