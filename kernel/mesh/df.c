@@ -39,7 +39,8 @@ static void *btgw_paths_alloc(u32 size, struct btgw_df_table *table,
 static void btgw_paths_put(struct btgw_paths *paths,
 			   struct btgw_df_table *table, void *mem, size_t bytes)
 {
-	table->update_id += paths->table.update_id + 1;
+	/* not that of the new one: with 65535 changes it would come round */
+	table->update_id = paths->table.update_id + 1;
 	memcpy(table->refused, paths->table.refused, sizeof(table->refused));
 	kvfree(paths->mem);
 	paths->mem = mem;
