@@ -90,6 +90,7 @@ struct btgw_nl_dump {
 		u32 at;
 		u32 sub;
 		u32 generation;
+		u32 table;
 		bool begun;
 	} *pos;
 };

@@ -178,6 +178,7 @@ static struct btgw_path_pos btgw_nl_path_pos(const struct btgw_nl_dump *dump)
 		.entry = dump->pos->sub,
 		.side = dump->pos->generation >> 16,
 		.dep = dump->pos->generation & 0xffff,
+		.table = dump->pos->table,
 	};
 }
 
@@ -187,6 +188,17 @@ static void btgw_nl_path_goes_on(struct btgw_nl_dump *dump,
 	dump->pos->at = pos->subnet;
 	dump->pos->sub = pos->entry;
 	dump->pos->generation = (u32)pos->side << 16 | pos->dep;
+	dump->pos->table = pos->table;
+}
+
+/* The core of netlink says so in the last message, as the two are different. */
+static void btgw_nl_path_torn(struct btgw_nl_dump *dump,
+			      const struct btgw_path_pos *pos)
+{
+	if (!pos->torn)
+		return;
+	dump->cb->prev_seq = 1;
+	dump->cb->seq = 2;
 }
 
 static int btgw_nl_path_walk(struct btgw_net *net, struct btgw_nl_dump *dump)
@@ -194,16 +206,16 @@ static int btgw_nl_path_walk(struct btgw_net *net, struct btgw_nl_dump *dump)
 	struct btgw_path_filter filter = btgw_nl_path_filter(dump->cb);
 	struct btgw_path_pos pos = btgw_nl_path_pos(dump);
 	struct btgw_path_info path;
-	int err;
+	int err = 0;
 
-	while (btgw_path_next(net, &filter, &pos, &path)) {
+	while (!err && btgw_path_next(net, &filter, &pos, &path)) {
 		err = btgw_nl_put_path(dump->skb, &dump->at, btgw_net_id(net),
 				       &path, false, 0);
-		if (err)
-			return err;
-		btgw_nl_path_goes_on(dump, &pos);
+		if (!err)
+			btgw_nl_path_goes_on(dump, &pos);
 	}
-	return 0;
+	btgw_nl_path_torn(dump, &pos);
+	return err;
 }
 
 int btgw_nl_path_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
@@ -411,16 +423,16 @@ static int btgw_nl_dependent_walk(struct btgw_net *net,
 	struct btgw_path_filter filter = btgw_nl_path_filter(dump->cb);
 	struct btgw_path_pos pos = btgw_nl_path_pos(dump);
 	struct btgw_dep_info dep;
-	int err;
+	int err = 0;
 
-	while (btgw_dep_next(net, &filter, &pos, &dep)) {
+	while (!err && btgw_dep_next(net, &filter, &pos, &dep)) {
 		err = btgw_nl_put_dependent(dump->skb, &dump->at,
 					    btgw_net_id(net), &dep);
-		if (err)
-			return err;
-		btgw_nl_path_goes_on(dump, &pos);
+		if (!err)
+			btgw_nl_path_goes_on(dump, &pos);
 	}
-	return 0;
+	btgw_nl_path_torn(dump, &pos);
+	return err;
 }
 
 int btgw_nl_dependent_get_dumpit(struct sk_buff *skb,

@@ -138,12 +138,17 @@ struct btgw_dep_info {
  * @entry: next entry
  * @side: of dependents: the end
  * @dep: and how many of it were shown
+ * @table: which table @entry is of, a random number
+ * @torn: there was another one later, with the paths in other places: some may
+ *	have been passed over
  */
 struct btgw_path_pos {
 	u32 subnet;
 	u32 entry;
 	u16 side;
 	u16 dep;
+	u32 table;
+	bool torn;
 };
 
 /* BTGW_MESH_EV_PATH events: which path, and why it goes, enum btgw_path_end */

@@ -355,6 +355,14 @@ static bool btgw_path_wanted(const struct btgw_path_filter *filter,
 		 (filter->set & BTGW_PATH_FIXED && fixed != key->fixed));
 }
 
+static void btgw_path_go(struct btgw_path_pos *pos, u32 subnet, u32 entry)
+{
+	pos->subnet = subnet;
+	pos->entry = entry;
+	pos->side = 0;
+	pos->dep = 0;
+}
+
 /* The next entry at or after @pos that is wanted; @pos is set to it. */
 static struct btgw_df_entry *btgw_path_walk(struct btgw_net *net,
 					    const struct btgw_path_filter *filter,
@@ -372,7 +380,11 @@ static struct btgw_df_entry *btgw_path_walk(struct btgw_net *net,
 		     subnet->index != filter->key.subnet))
 			continue;
 		if (subnet->index != pos->subnet)
-			*pos = (struct btgw_path_pos){ .subnet = subnet->index };
+			btgw_path_go(pos, subnet->index, 0);
+		if ((pos->entry || pos->side || pos->dep) &&
+		    pos->table != t->cfg.seed)
+			pos->torn = true;
+		pos->table = t->cfg.seed;
 		if (pos->entry >= t->cfg.paths)
 			continue;
 		e = pos->entry ? &t->entry[pos->entry - 1] : NULL;
@@ -382,10 +394,7 @@ static struct btgw_df_entry *btgw_path_walk(struct btgw_net *net,
 			if (!btgw_path_wanted(filter, &e->path))
 				continue;
 			if (at != pos->entry)
-				*pos = (struct btgw_path_pos) {
-					.subnet = subnet->index,
-					.entry = at,
-				};
+				btgw_path_go(pos, subnet->index, at);
 			*paths = subnet->paths;
 			return e;
 		}
@@ -501,10 +510,7 @@ int btgw_dep_next(struct btgw_net *net, const struct btgw_path_filter *filter,
 	while ((e = btgw_path_walk(net, filter, pos, &paths))) {
 		if (btgw_dep_at(paths, e, pos, dep))
 			return 1;
-		*pos = (struct btgw_path_pos) {
-			.subnet = pos->subnet,
-			.entry = pos->entry + 1,
-		};
+		btgw_path_go(pos, pos->subnet, pos->entry + 1);
 	}
 	return 0;
 }

@@ -292,6 +292,36 @@ int nl_open(void)
 	return fd;
 }
 
+bool nl_dump_torn(int cmd, void (*meanwhile)(void))
+{
+	static uint32_t buf[ANSWER_MAX / sizeof(uint32_t)];
+	const struct nlmsghdr *nlh;
+	bool torn = false;
+	struct nl_req req;
+	int fd = nl_open();
+	ssize_t len;
+
+	nl_begin(&req, cmd, NLM_F_DUMP);
+	check(send(fd, &req, req.nlh.nlmsg_len, 0) ==
+	      (ssize_t)req.nlh.nlmsg_len);
+	for (;;) {
+		len = recv(fd, buf, sizeof(buf), 0);
+		check(len > 0);
+		for (nlh = (void *)buf; NLMSG_OK(nlh, len);
+		     nlh = NLMSG_NEXT(nlh, len)) {
+			check(nlh->nlmsg_type != NLMSG_ERROR);
+			torn |= nlh->nlmsg_flags & NLM_F_DUMP_INTR;
+			if (nlh->nlmsg_type == NLMSG_DONE) {
+				close(fd);
+				return torn;
+			}
+		}
+		if (meanwhile)
+			meanwhile();
+		meanwhile = NULL;
+	}
+}
+
 void nl_join(int fd, const char *name)
 {
 	struct group group = { .name = name };

@@ -51,6 +51,11 @@ void nl_nest_end(struct nl_req *req, struct nlattr *nest);
 
 /* sends it and waits for the end of the answer; @cb may be NULL */
 struct nl_answer nl_talk(int fd, struct nl_req *req, nl_cb cb, void *user);
+/*
+ * dumps, runs @meanwhile, which may be NULL, after the first part, and returns
+ * whether the dump says that it is not whole
+ */
+bool nl_dump_torn(int cmd, void (*meanwhile)(void));
 /* the next notification; 0 if none comes within @ms, else its command */
 int nl_event(int fd, int ms, struct nl_req *event);
 
