@@ -83,9 +83,10 @@ static int btgw_nl_event_path(struct sk_buff *skb, const struct btgw_nl_at *at,
 			      bool gone)
 {
 	struct btgw_path_key key = btgw_path_event_key(subnet, value);
+	struct btgw_refusal ignored;
 	struct btgw_path_info path;
 
-	return btgw_path_get(net, &key, &path) ?:
+	return btgw_path_get(net, &key, &path, &ignored) ?:
 	       btgw_nl_put_path(skb, at, btgw_net_id(net), &path, gone,
 				btgw_path_event_end(value));
 }

@@ -125,11 +125,9 @@ static int btgw_nl_path_show(struct btgw_net *net, struct btgw_nl_req *req)
 	struct btgw_path_info path;
 	int err;
 
-	err = btgw_path_get(net, &key, &path);
-	if (err) {
-		req->no.field = BTGW_FIELD_TARGET;
+	err = btgw_path_get(net, &key, &path, &req->no);
+	if (err)
 		return err;
-	}
 	return btgw_nl_put_path(req->msg, &at, btgw_net_id(net), &path, false,
 				0);
 }
@@ -403,11 +401,9 @@ static int btgw_nl_dependent_show(struct btgw_net *net,
 	struct btgw_nl_at at = btgw_nl_reply(req);
 	int err;
 
-	err = btgw_dep_get(net, &dep);
-	if (err) {
-		req->no.field = BTGW_FIELD_ADDRESS;
+	err = btgw_dep_get(net, &dep, &req->no);
+	if (err)
 		return err;
-	}
 	return btgw_nl_put_dependent(req->msg, &at, btgw_net_id(net), &dep);
 }
 

@@ -216,7 +216,7 @@ int btgw_path_del(struct btgw_net *net, const struct btgw_path_key *key,
 		  struct btgw_refusal *no);
 /* -ENOENT if there is none */
 int btgw_path_get(struct btgw_net *net, const struct btgw_path_key *key,
-		  struct btgw_path_info *info);
+		  struct btgw_path_info *info, struct btgw_refusal *no);
 int btgw_path_next(struct btgw_net *net, const struct btgw_path_filter *filter,
 		   struct btgw_path_pos *pos, struct btgw_path_info *info);
 
@@ -225,7 +225,8 @@ int btgw_dep_new(struct btgw_net *net, const struct btgw_dep_info *dep,
 int btgw_dep_del(struct btgw_net *net, const struct btgw_dep_info *dep,
 		 struct btgw_refusal *no);
 /* @dep: gets @range of the dependent with that first address; -ENOENT */
-int btgw_dep_get(struct btgw_net *net, struct btgw_dep_info *dep);
+int btgw_dep_get(struct btgw_net *net, struct btgw_dep_info *dep,
+		 struct btgw_refusal *no);
 int btgw_dep_next(struct btgw_net *net, const struct btgw_path_filter *filter,
 		  struct btgw_path_pos *pos, struct btgw_dep_info *dep);
 

@@ -329,13 +329,12 @@ static void btgw_path_show(const struct btgw_paths *paths,
 }
 
 int btgw_path_get(struct btgw_net *net, const struct btgw_path_key *key,
-		  struct btgw_path_info *info)
+		  struct btgw_path_info *info, struct btgw_refusal *no)
 {
-	struct btgw_refusal ignored;
 	struct btgw_paths *paths;
 	struct btgw_df_entry *e;
 
-	e = btgw_path_find(net, key, &paths, &ignored);
+	e = btgw_path_find(net, key, &paths, no);
 	if (!e)
 		return -ENOENT;
 	btgw_path_show(paths, e, info);
@@ -454,15 +453,15 @@ int btgw_dep_del(struct btgw_net *net, const struct btgw_dep_info *dep,
 	return 0;
 }
 
-int btgw_dep_get(struct btgw_net *net, struct btgw_dep_info *dep)
+int btgw_dep_get(struct btgw_net *net, struct btgw_dep_info *dep,
+		 struct btgw_refusal *no)
 {
 	const struct btgw_df_range *range;
-	struct btgw_refusal ignored;
 	struct btgw_paths *paths;
 	struct btgw_df_entry *e;
 	u32 at;
 
-	e = btgw_path_find(net, &dep->key, &paths, &ignored);
+	e = btgw_path_find(net, &dep->key, &paths, no);
 	if (!e)
 		return -ENOENT;
 	at = e->dep[dep->side];
@@ -472,7 +471,8 @@ int btgw_dep_get(struct btgw_net *net, struct btgw_dep_info *dep)
 			return 0;
 		}
 	}
-	return -ENOENT;
+	return btgw_refuse(no, -ENOENT, BTGW_FIELD_ADDRESS,
+			   "it does not depend on that end");
 }
 
 /* the dependent of an entry that @pos names, if there are so many */

@@ -318,7 +318,7 @@ static struct op ops[] = {
 	{ BTGW_CMD_PATH_GET, "path-get", 0, {
 		ON_NET(BTGW_A_PATH_NET),
 		NUMBER(BTGW_A_PATH_SUBNET, "subnet", 16, NEEDED, GOOD(3),
-		       BAD(4096, 65535)),
+		       BAD(4, 4096)),
 		NUMBER(BTGW_A_PATH_ORIGIN, "origin", 16, NEEDED, GOOD(ADDR)),
 		NUMBER(BTGW_A_PATH_TARGET, "target", 16, NEEDED, GOOD(TARGET),
 		       BAD(0, TARGET + 1)),
@@ -327,7 +327,7 @@ static struct op ops[] = {
 #define ON_PATH								\
 		ON_NET(BTGW_A_DEPENDENT_NET),				\
 		NUMBER(BTGW_A_DEPENDENT_SUBNET, "subnet", 16, NEEDED,	\
-		       GOOD(3), BAD(4096, 65535)),			\
+		       GOOD(3), BAD(4, 4096)),				\
 		NUMBER(BTGW_A_DEPENDENT_ORIGIN, "origin", 16, NEEDED,	\
 		       GOOD(ADDR)),					\
 		NUMBER(BTGW_A_DEPENDENT_TARGET, "target", 16, NEEDED,	\

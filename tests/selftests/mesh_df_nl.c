@@ -444,6 +444,8 @@ static void test_dependents(void)
 	check(df_get().dependents.used == 3);
 	want(dependent(BTGW_CMD_DEPENDENT_GET, TARGET, 0, 0x301, 0), ENOENT,
 	     BTGW_A_DEPENDENT_ADDR);
+	want(dependent(BTGW_CMD_DEPENDENT_GET, TARGET + 1, 0, 0x300, 0), ENOENT,
+	     BTGW_A_DEPENDENT_TARGET);
 	want(dependent(BTGW_CMD_DEPENDENT_DEL, TARGET, 0, 0x300, 0), 0, 0);
 	want(dependent(BTGW_CMD_DEPENDENT_DEL, TARGET, 0, 0x300, 0), ENOENT,
 	     BTGW_A_DEPENDENT_ADDR);
