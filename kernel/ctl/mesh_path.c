@@ -413,10 +413,29 @@ int btgw_nl_dependent_get_doit(struct sk_buff *skb, struct genl_info *info)
 				     BTGW_CMD_DEPENDENT_GET);
 }
 
+static struct btgw_path_filter
+btgw_nl_dependent_filter(struct netlink_callback *cb)
+{
+	struct btgw_path_filter filter = btgw_nl_path_filter(cb);
+	struct nlattr *attr;
+
+	attr = nlmsg_find_attr(cb->nlh, GENL_HDRLEN, BTGW_A_DEPENDENT_SIDE);
+	if (attr) {
+		filter.set |= BTGW_PATH_SIDE;
+		filter.side = nla_get_u32(attr);
+	}
+	attr = nlmsg_find_attr(cb->nlh, GENL_HDRLEN, BTGW_A_DEPENDENT_ADDR);
+	if (attr) {
+		filter.set |= BTGW_PATH_ADDRESS;
+		filter.addr = nla_get_u16(attr);
+	}
+	return filter;
+}
+
 static int btgw_nl_dependent_walk(struct btgw_net *net,
 				  struct btgw_nl_dump *dump)
 {
-	struct btgw_path_filter filter = btgw_nl_path_filter(dump->cb);
+	struct btgw_path_filter filter = btgw_nl_dependent_filter(dump->cb);
 	struct btgw_path_pos pos = btgw_nl_path_pos(dump);
 	struct btgw_dep_info dep;
 	int err = 0;

@@ -94,16 +94,22 @@ enum {
 	BTGW_PATH_TWO_WAY	= BIT(6),
 	BTGW_PATH_NOT_READY	= BIT(7),
 	BTGW_PATH_LANES		= BIT(8),
+	BTGW_PATH_SIDE		= BIT(9),
+	BTGW_PATH_ADDRESS	= BIT(10),
 };
 
 /**
- * struct btgw_path_filter - which paths
- * @set: members of @key that count
- * @key: what they have in common
+ * struct btgw_path_filter - which paths, or dependents
+ * @set: what of the following counts
+ * @key: what the paths have in common
+ * @side: of dependents: the end
+ * @addr: of dependents: the first address
  */
 struct btgw_path_filter {
 	u32 set;
 	struct btgw_path_key key;
+	enum btgw_df_side side;
+	u16 addr;
 };
 
 /**

@@ -475,9 +475,18 @@ int btgw_dep_get(struct btgw_net *net, struct btgw_dep_info *dep,
 			   "it does not depend on that end");
 }
 
-/* the dependent of an entry that @pos names, if there are so many */
+static bool btgw_dep_wanted(const struct btgw_path_filter *filter, u16 side,
+			    const struct btgw_df_range *range)
+{
+	return !((filter->set & BTGW_PATH_SIDE && side != filter->side) ||
+		 (filter->set & BTGW_PATH_ADDRESS &&
+		  range->start != filter->addr));
+}
+
+/* the dependent of an entry at or after @pos that is wanted, if there is one */
 static bool btgw_dep_at(const struct btgw_paths *paths,
 			const struct btgw_df_entry *e,
+			const struct btgw_path_filter *filter,
 			struct btgw_path_pos *pos, struct btgw_dep_info *dep)
 {
 	for (; pos->side < __BTGW_DF_SIDES; pos->side++, pos->dep = 0) {
@@ -486,7 +495,8 @@ static bool btgw_dep_at(const struct btgw_paths *paths,
 		u32 i = 0;
 
 		while ((range = btgw_df_dep_next(&paths->table, &at))) {
-			if (i++ < pos->dep)
+			if (i++ < pos->dep ||
+			    !btgw_dep_wanted(filter, pos->side, range))
 				continue;
 			dep->key.subnet = paths->subnet;
 			dep->key.origin = e->path.end[BTGW_DF_ORIGIN].start;
@@ -494,7 +504,7 @@ static bool btgw_dep_at(const struct btgw_paths *paths,
 			dep->key.fixed = e->path.flags & BTGW_DF_FIXED;
 			dep->side = pos->side;
 			dep->range = *range;
-			pos->dep++;
+			pos->dep = i;
 			return true;
 		}
 	}
@@ -508,7 +518,7 @@ int btgw_dep_next(struct btgw_net *net, const struct btgw_path_filter *filter,
 	struct btgw_df_entry *e;
 
 	while ((e = btgw_path_walk(net, filter, pos, &paths))) {
-		if (btgw_dep_at(paths, e, pos, dep))
+		if (btgw_dep_at(paths, e, filter, pos, dep))
 			return 1;
 		btgw_path_go(pos, pos->subnet, pos->entry + 1);
 	}

@@ -675,6 +675,11 @@ static void test_dumps(void)
 			       0x4000 + i, 1), 0, 0);
 	check(dump(BTGW_CMD_DEPENDENT_GET, 0)->n == 100);
 	check(dump(BTGW_CMD_DEPENDENT_GET, BTGW_A_PATH_NET, 2, NET,
+		   BTGW_A_DEPENDENT_SIDE, 4, BTGW_PATH_SIDE_TARGET, 0)->n ==
+	      50);
+	check(dump(BTGW_CMD_DEPENDENT_GET, BTGW_A_PATH_NET, 2, NET,
+		   BTGW_A_DEPENDENT_ADDR, 2, 0x4000 + 42, 0)->n == 1);
+	check(dump(BTGW_CMD_DEPENDENT_GET, BTGW_A_PATH_NET, 2, NET,
 		   BTGW_A_PATH_TARGET, 2, TARGET, 0)->n == 0);
 	end();
 }
