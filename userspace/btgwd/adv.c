@@ -442,7 +442,8 @@ json_t *btgwd_adv_show(struct btgwd *d, uint16_t net)
 		if (net && adv->net != net)
 			continue;
 		obj = adv->row;
-		btgw_mesh_num(&obj, BTGW_ADV_STATE, adv->radio ?
+		btgw_mesh_num(&obj, BTGW_ADV_STATE,
+			      adv->radio && adv->radio->ready ?
 			      BTGW_BEARER_STATE_UP : BTGW_BEARER_STATE_DOWN);
 		if (adv->radio) {
 			const struct btgw_adv_queue *q = &adv->radio->queue;

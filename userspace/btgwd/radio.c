@@ -17,6 +17,11 @@
 #include "btgwd.h"
 #include "mgmt.h"
 
+enum {
+	/* until a controller that took no PDU is asked again */
+	BUSY_US	= 25000,
+};
+
 uint64_t btgwd_now_us(void)
 {
 	struct timespec ts;
@@ -127,12 +132,20 @@ static int radio_run(struct btgwd_radio *radio, uint64_t *next,
 
 	ret = btgw_adv_tick(radio->hw, now, next, err);
 	while (!ret && btgw_adv_idle(radio->hw)) {
+		radio->ready = true;
 		i = btgw_adv_queue_next(&radio->queue, now, &wait);
 		if (i < 0)
 			break;
 		pdu = &radio->queue.pdu[i];
 		ret = btgw_adv_send(radio->hw, pdu->type, pdu->data, pdu->len,
 				    now, err);
+		if (ret == -EBUSY) {
+			/* others advertise, too; the PDU waits in the queue */
+			btgw_err_clear(err);
+			wait = BUSY_US;
+			ret = 0;
+			break;
+		}
 		if (ret)
 			return ret;
 		/* without it two relays may stay in step, no more */

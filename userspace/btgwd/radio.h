@@ -27,6 +27,7 @@ struct btgwd;
  * @timer: it, or the queue, has something to do
  * @queue: what is to be sent
  * @users: bearers; without one it is closed
+ * @ready: it has done all that it does before the first PDU
  * @lost: it is gone, the bearers are to leave it
  */
 struct btgwd_radio {
@@ -40,6 +41,7 @@ struct btgwd_radio {
 	sd_event_source *timer;
 	struct btgw_adv_queue queue;
 	unsigned int users;
+	bool ready;
 	bool lost;
 };
 

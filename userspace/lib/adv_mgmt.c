@@ -109,6 +109,9 @@ static int mgmt_send(struct btgw_adv_radio *radio, const uint8_t *ad,
 	m->used++;
 	m->until_us = now_us + DONE_US;
 	ret = btgw_mgmt_mesh_send(m->mgmt, radio->index, ad, len, err);
+	/* what was refused is never said to be sent */
+	if (ret && m->used)
+		m->used--;
 	return ret ? ret : mgmt_gone(m, err);
 }
 
