@@ -91,6 +91,7 @@ bool btgw_friend_keep_msg(struct btgw_net *net,
 	};
 	u8 ctl[BTGW_LT_CTL_PDU_MAX];
 	struct btgw_lpn *lpn;
+	bool kept;
 
 	if (msg->keytype == BTGW_KEYTYPE_CONTROL) {
 		ctl[0] = msg->opcode;
@@ -103,7 +104,9 @@ bool btgw_friend_keep_msg(struct btgw_net *net,
 	if (!lpn)
 		return false;
 	memcpy(pdu.pdu, msg->payload, msg->len);
-	return btgw_lpn_store(net, lpn, &pdu, 1);
+	kept = btgw_lpn_store(net, lpn, &pdu, 1);
+	memzero_explicit(&pdu, sizeof(pdu));
+	return kept;
 }
 
 /**
@@ -151,6 +154,9 @@ bool btgw_friend_keep_segments(struct btgw_net *net,
 	while ((lpn = btgw_lpn_wanting(net, subnet, msg->src, msg->dst,
 				       msg->ttl, true, lpn)))
 		kept |= btgw_lpn_store(net, lpn, segs, msg->seg_n + 1);
+	/* both may hold the message in clear */
+	memzero_explicit(upper, sizeof(upper));
+	memzero_explicit(segs, sizeof(segs));
 	return kept && btgw_addr_is_unicast(msg->dst);
 }
 
@@ -196,6 +202,7 @@ void btgw_friend_share(struct btgw_net *net, const struct btgw_subnet *subnet,
 	while ((lpn = btgw_lpn_wanting(net, subnet, pdu->src, pdu->dst,
 				       pdu->ttl, true, lpn)))
 		btgw_lpn_store(net, lpn, &stored, 1);
+	memzero_explicit(&stored, sizeof(stored));
 }
 
 /* The key that an entry is to be sent with, NULL if it is gone. */
