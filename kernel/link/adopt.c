@@ -42,6 +42,9 @@ struct btgw_adopted {
 	bool one;
 };
 
+/* SO_SNDBUF, as the kernel counts, from which frames are as large as the MTU */
+#define BTGW_ADOPT_SNDBUF	65536
+
 static struct btgw_adopted *btgw_adopted(struct btgw_link *link)
 {
 	return container_of(link, struct btgw_adopted, link);
@@ -244,6 +247,9 @@ static int btgw_adopt_mtu(struct btgw_adopted *ad, struct nlattr *mtu,
 		NL_SET_ERR_MSG_ATTR(extack, mtu, "the channel's MTU is smaller");
 		return -EMSGSIZE;
 	}
+	/* all of a frame has to fit into the socket at once */
+	if (READ_ONCE(ad->tx.sock->sk->sk_sndbuf) < BTGW_ADOPT_SNDBUF)
+		max = min_t(u32, max, L2CAP_DEFAULT_MTU);
 	ad->link.mtu = mtu ? nla_get_u32(mtu) : max;
 	ad->link.pdu = btgw_l2cap_pdu(ad->tx.sock);
 	return 0;

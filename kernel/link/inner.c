@@ -17,8 +17,10 @@
 #include <linux/net.h>
 #include <linux/socket.h>
 #include <linux/uio.h>
+#include <net/bluetooth/bluetooth.h>
 #include <net/sock.h>
 
+#include "l2cap.h"
 #include "link.h"
 
 /* Our view of the socket, or NULL; the read lock is held either way. */
@@ -45,6 +47,14 @@ static void btgw_inner_data_ready(struct sock *sk)
 		next(sk);
 }
 
+/* How L2CAP says that there are none: no news for the link, a send will tell. */
+static bool btgw_inner_is_out_of_credits(struct sock *sk)
+{
+	return sk->sk_family == PF_BLUETOOTH &&
+	       READ_ONCE(sk->sk_state) == BT_CONNECTED &&
+	       test_bit(BT_SK_SUSPEND, &bt_sk(sk)->flags);
+}
+
 static void btgw_inner_state_change(struct sock *sk)
 {
 	void (*next)(struct sock *sk);
@@ -52,9 +62,10 @@ static void btgw_inner_state_change(struct sock *sk)
 
 	inner = btgw_inner_enter(sk);
 	next = inner ? inner->state_change : READ_ONCE(sk->sk_state_change);
-	if (inner) {
-		/* also how L2CAP says that there are credits again */
-		set_bit(BTGW_LINK_EV_TX, &inner->link->events);
+	if (inner && !btgw_inner_is_out_of_credits(sk)) {
+		/* how L2CAP says that there are credits again */
+		if (test_and_clear_bit(BTGW_LINK_BLOCKED, &inner->link->flags))
+			set_bit(BTGW_LINK_EV_TX, &inner->link->events);
 		btgw_link_event(inner->link, BTGW_LINK_EV_STATE);
 	}
 	read_unlock_bh(&sk->sk_callback_lock);
@@ -70,7 +81,9 @@ static void btgw_inner_write_space(struct sock *sk)
 
 	inner = btgw_inner_enter(sk);
 	next = inner ? inner->write_space : READ_ONCE(sk->sk_write_space);
-	if (inner)
+	/* of half its room at a time, and only where somebody waits for it */
+	if (inner && sock_writeable(sk) &&
+	    test_and_clear_bit(BTGW_LINK_BLOCKED, &inner->link->flags))
 		btgw_link_event(inner->link, BTGW_LINK_EV_TX);
 	read_unlock_bh(&sk->sk_callback_lock);
 
@@ -154,15 +167,8 @@ void btgw_inner_unhook(struct btgw_inner *inner)
 	inner->hooked = false;
 }
 
-/**
- * btgw_inner_send() - write one frame
- * @inner: the socket
- * @data: the frame
- * @len: its length
- *
- * Return: 0 or a negative error; -EAGAIN where it would have to wait.
- */
-int btgw_inner_send(struct btgw_inner *inner, const void *data, size_t len)
+static int btgw_inner_write(struct btgw_inner *inner, const void *data,
+			    size_t len)
 {
 	struct msghdr msg = { .msg_flags = MSG_DONTWAIT | MSG_NOSIGNAL };
 	struct kvec vec = { .iov_base = (void *)data, .iov_len = len };
@@ -172,16 +178,92 @@ int btgw_inner_send(struct btgw_inner *inner, const void *data, size_t len)
 	return ret < 0 ? ret : 0;
 }
 
+/*
+ * A write found no room: ask for an event. True where one is certain to come,
+ * because there are no credits, or something is on its way. Less than a buffer
+ * of that is what sock_wfree() holds while it calls write_space.
+ */
+static bool btgw_inner_will_tell(struct btgw_inner *inner)
+{
+	struct sock *sk = inner->sock->sk;
+
+	set_bit(BTGW_LINK_BLOCKED, &inner->link->flags);
+	/* pairs with the callbacks: what became free, then the flag */
+	smp_mb__after_atomic();
+	return btgw_inner_is_out_of_credits(sk) ||
+	       sk_wmem_alloc_get(sk) >= (int)SKB_TRUESIZE(1);
+}
+
+/**
+ * btgw_inner_send() - write one frame
+ * @inner: the socket
+ * @data: the frame
+ * @len: its length
+ *
+ * Return: 0 or a negative error; -EAGAIN where it would have to wait, and
+ * -EMSGSIZE where that would be in vain, too: SO_SNDBUF is less than it takes.
+ */
+int btgw_inner_send(struct btgw_inner *inner, const void *data, size_t len)
+{
+	int ret;
+
+	ret = btgw_inner_write(inner, data, len);
+	if (ret != -EAGAIN || btgw_inner_will_tell(inner))
+		return ret;
+	/*
+	 * Room has come meanwhile. Not marked for this one: where it is to no
+	 * avail what it made is freed, and that is no news.
+	 */
+	clear_bit(BTGW_LINK_BLOCKED, &inner->link->flags);
+	ret = btgw_inner_write(inner, data, len);
+	if (ret != -EAGAIN || btgw_inner_will_tell(inner))
+		return ret;
+	/* nothing is in its way, and it does not fit: it never will */
+	clear_bit(BTGW_LINK_BLOCKED, &inner->link->flags);
+	return -EMSGSIZE;
+}
+
+/*
+ * Octets of the message that is next, or -1 where there is none. @parts: it was
+ * put together of several.
+ */
+static int btgw_inner_next_len(struct sock *sk, bool *parts)
+{
+	struct sk_buff_head *queue = &sk->sk_receive_queue;
+	struct sk_buff *skb;
+	int len;
+
+	spin_lock_bh(&queue->lock);
+	skb = skb_peek(queue);
+	len = skb ? skb->len : -1;
+	*parts = skb && skb_has_frag_list(skb);
+	spin_unlock_bh(&queue->lock);
+	return len;
+}
+
+static bool btgw_inner_has_ended(struct sock *sk)
+{
+	return READ_ONCE(sk->sk_err) ||
+	       (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN);
+}
+
 static int btgw_inner_read(struct btgw_inner *inner, void *to, size_t max,
 			   bool *descriptors)
 {
 	struct sock *sk = inner->sock->sk;
+	bool parts;
 	int ret;
 
 	do {
 		struct kvec vec = { .iov_base = to, .iov_len = max };
 		struct msghdr msg = {};
 
+		/* what is not looked at first is not read */
+		if (btgw_inner_next_len(sk, &parts) < 0 &&
+		    !btgw_inner_has_ended(sk))
+			return -EAGAIN;
+		if (parts && l2cap_is_socket(inner->sock))
+			btgw_l2cap_settle(inner->sock);
 		ret = kernel_recvmsg(inner->sock, &msg, &vec, 1, max,
 				     MSG_DONTWAIT);
 		/* without room for control messages this is all that shows */
@@ -210,8 +292,17 @@ static int btgw_inner_read(struct btgw_inner *inner, void *to, size_t max,
 struct sk_buff *btgw_inner_recv(struct btgw_inner *inner, size_t max,
 				bool *descriptors)
 {
+	struct sock *sk = inner->sock->sk;
 	struct sk_buff *skb;
+	bool parts;
 	int ret;
+
+	ret = btgw_inner_next_len(sk, &parts);
+	if (ret < 0 && !btgw_inner_has_ended(sk))
+		return ERR_PTR(-EAGAIN);
+	/* as much as it takes: nobody else reads. Empty ones hide the next */
+	if (ret > 0)
+		max = min_t(size_t, max, ret);
 
 	skb = alloc_skb(max, GFP_KERNEL);
 	if (!skb)

@@ -4,7 +4,8 @@
  *
  * The socket is the seam: struct l2cap_chan and its operations change inside
  * stable series, sockets do not. The exceptions are btgw_l2cap_mtu() and
- * btgw_l2cap_pdu(): there is no getsockopt for the kernel's own use.
+ * btgw_l2cap_pdu(): there is no getsockopt for the kernel's own use; and
+ * btgw_l2cap_settle(), which waits for a lock.
  *
  * Facts about the socket below that this file relies on:
  *  - binding to an LE address without a PSM takes a dynamic one, and only a
@@ -15,6 +16,7 @@
  */
 #include "l2cap.h"
 
+#include <linux/btgw_packet.h>
 #include <linux/net.h>
 #include <linux/pagemap.h>
 #include <linux/slab.h>
@@ -33,6 +35,7 @@
  * @inner: the L2CAP socket; released with the link
  * @local: our address once connected, to tell whether the controller is there
  * @bound: bind was called; under bs->lock
+ * @mtu_set: BT_RCVMTU was; the same
  * @connect_by: when L2CAP gives up connecting, in jiffies
  */
 struct btgw_l2cap {
@@ -40,8 +43,12 @@ struct btgw_l2cap {
 	struct btgw_inner inner;
 	struct sockaddr_l2 local;
 	bool bound;
+	bool mtu_set;
 	unsigned long connect_by;
 };
+
+/* SO_RCVBUF, as the kernel counts, that is too small for SDUs of many PDUs */
+#define BTGW_L2CAP_RCVBUF	65536
 
 /* largest option of an L2CAP socket, and how often reading it is tried */
 #define BTGW_L2CAP_OPT_MAX	16
@@ -102,6 +109,24 @@ u32 btgw_l2cap_pdu(struct socket *sock)
 bool btgw_l2cap_orderly(const struct sock *sk, int err)
 {
 	return err == ECONNRESET && (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN);
+}
+
+/**
+ * btgw_l2cap_settle() - let L2CAP finish with what it put into the queue
+ * @sock: an L2CAP socket with an SDU of several PDUs in its receive queue
+ *
+ * To count credits L2CAP looks at such an SDU once more after the socket has it
+ * (chan->sdu in l2cap_ecred_recv()): a reader on another processor that is quick
+ * has freed it by then. It holds the lock of the channel meanwhile, so whoever
+ * gets that after having seen the SDU may read it.
+ */
+void btgw_l2cap_settle(struct socket *sock)
+{
+	/* it is the socket's for as long as that exists */
+	struct l2cap_chan *chan = l2cap_pi(sock->sk)->chan;
+
+	l2cap_chan_lock(chan);
+	l2cap_chan_unlock(chan);
 }
 
 static int btgw_l2cap_send(struct btgw_link *link, const void *data, size_t len)
@@ -299,6 +324,65 @@ static void btgw_l2cap_set_rcvbuf(struct socket *sock, int rcvbuf)
 	release_sock(sk);
 }
 
+/*
+ * Octets of a PDU that L2CAP will take on a channel with @to, NULL = with whoever
+ * connects: as many as a buffer of the controller has. That of a listener on all
+ * controllers is the first one's.
+ */
+static int btgw_l2cap_own_pdu(struct socket *sock, const struct sockaddr_l2 *to)
+{
+	int pdu = BTGW_STREAM_FRAME_LL + L2CAP_SDULEN_SIZE;
+	struct sockaddr_l2 from = {};
+	struct hci_dev *hdev;
+	bdaddr_t peer = {};
+	int buffer;
+
+	if (to)
+		bacpy(&peer, &to->l2_bdaddr);
+	sock->ops->getname(sock, (struct sockaddr *)&from, 0);
+	hdev = hci_get_route(&peer, &from.l2_bdaddr, from.l2_bdaddr_type);
+	if (!hdev)
+		return pdu;
+	buffer = READ_ONCE(hdev->le_mtu);
+	if (!buffer)
+		buffer = READ_ONCE(hdev->acl_mtu);
+	if (buffer > L2CAP_HDR_SIZE)
+		pdu = buffer - L2CAP_HDR_SIZE;
+	hci_dev_put(hdev);
+	return pdu;
+}
+
+/*
+ * Do the credits for an empty buffer carry an SDU as large as streams send? One
+ * that they do not stops the channel for good: no more come before it is whole.
+ * L2CAP (6.1, 6.12) gives them for what the buffer has without a head for each
+ * PDU, and that is little where the PDU is not much larger: of 65536 octets 3824
+ * are left with heads of 232 and the largest PDUs there are. Where the heads take
+ * the whole buffer it goes by the MTU instead.
+ */
+static bool btgw_l2cap_takes_large(int rcvbuf, int pdu)
+{
+	s64 heads = (s64)DIV_ROUND_UP(rcvbuf, pdu) * sizeof(struct sk_buff);
+
+	if (rcvbuf < BTGW_L2CAP_RCVBUF)
+		return false;
+	return heads >= rcvbuf ||
+	       rcvbuf - heads >= BTGW_STREAM_FRAME_MAX + L2CAP_SDULEN_SIZE;
+}
+
+/* The largest SDU we take. Of an LE channel only. */
+static void btgw_l2cap_set_mtu(struct btgw_link *link, struct socket *sock,
+			       const struct sockaddr_l2 *to, u16 mtu)
+{
+	if (!mtu || btgw_l2cap(link)->mtu_set)
+		return;
+	if (!btgw_l2cap_takes_large(READ_ONCE(sock->sk->sk_rcvbuf),
+				    btgw_l2cap_own_pdu(sock, to)))
+		mtu = min_t(u16, mtu, L2CAP_DEFAULT_MTU);
+	sock->ops->setsockopt(sock, SOL_BLUETOOTH, BT_RCVMTU,
+			      KERNEL_SOCKPTR(&mtu), sizeof(mtu));
+}
+
 /* Inner calls of a process: the socket is there until up_read(). */
 static struct socket *btgw_l2cap_enter(struct btgw_link *link)
 {
@@ -364,12 +448,15 @@ static int btgw_l2cap_may_connect(struct sockaddr_l2 *addr)
  * @timeo: how long it may take, in jiffies; 0 or MAX_SCHEDULE_TIMEOUT leaves
  *	L2CAP's own 40 s
  * @rcvbuf: receive buffer below, 0 = its default
+ * @mtu: largest SDU to be taken, %L2CAP_DEFAULT_MTU at most where the buffer or
+ *	the controller's PDUs are too small for more; 0 leaves that of L2CAP.
+ *	What the user has set stands
  *
  * Return: 0, the outcome comes as user->up or user->down; or a negative error,
  * the link is idle as before.
  */
 int btgw_l2cap_connect(struct btgw_link *link, const struct sockaddr_l2 *addr,
-		       long timeo, int rcvbuf)
+		       long timeo, int rcvbuf, u16 mtu)
 {
 	struct socket *sock = btgw_l2cap_enter(link);
 	struct sockaddr_l2 copy = *addr;
@@ -392,6 +479,7 @@ int btgw_l2cap_connect(struct btgw_link *link, const struct sockaddr_l2 *addr,
 	}
 
 	btgw_l2cap_set_rcvbuf(sock, rcvbuf);
+	btgw_l2cap_set_mtu(link, sock, addr, mtu);
 	if (timeo && timeo != MAX_SCHEDULE_TIMEOUT)
 		WRITE_ONCE(sock->sk->sk_sndtimeo, timeo);
 	WRITE_ONCE(btgw_l2cap(link)->connect_by,
@@ -415,7 +503,8 @@ out:
 	return err;
 }
 
-int btgw_l2cap_listen(struct btgw_link *link, int backlog, int rcvbuf)
+int btgw_l2cap_listen(struct btgw_link *link, int backlog, int rcvbuf,
+		      u16 mtu)
 {
 	struct socket *sock = btgw_l2cap_enter(link);
 	int err;
@@ -423,6 +512,7 @@ int btgw_l2cap_listen(struct btgw_link *link, int backlog, int rcvbuf)
 	if (!sock)
 		return -ENODEV;
 	btgw_l2cap_set_rcvbuf(sock, rcvbuf);
+	btgw_l2cap_set_mtu(link, sock, NULL, mtu);
 	set_bit(BTGW_LINK_LISTENS, &link->flags);
 	link->role = BTGW_LINK_ROLE_DEVICE;
 	err = kernel_listen(sock, backlog);
@@ -470,6 +560,8 @@ int btgw_l2cap_setsockopt(struct btgw_link *link, int level, int opt,
 	if (!sock)
 		return -ENODEV;
 	err = sock->ops->setsockopt(sock, level, opt, KERNEL_SOCKPTR(val), len);
+	if (!err && level == SOL_BLUETOOTH && opt == BT_RCVMTU)
+		btgw_l2cap(link)->mtu_set = true;
 	up_read(&link->life);
 	return err;
 }

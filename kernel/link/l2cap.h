@@ -16,8 +16,9 @@ struct socket;
 struct btgw_link *btgw_l2cap_new(int type);
 int btgw_l2cap_bind(struct btgw_link *link, const struct sockaddr_l2 *addr);
 int btgw_l2cap_connect(struct btgw_link *link, const struct sockaddr_l2 *addr,
-		       long timeo, int rcvbuf);
-int btgw_l2cap_listen(struct btgw_link *link, int backlog, int rcvbuf);
+		       long timeo, int rcvbuf, u16 mtu);
+int btgw_l2cap_listen(struct btgw_link *link, int backlog, int rcvbuf,
+		      u16 mtu);
 int btgw_l2cap_getname(struct btgw_link *link, struct sockaddr_l2 *addr,
 		       bool peer);
 int btgw_l2cap_setsockopt(struct btgw_link *link, int level, int opt,
@@ -27,5 +28,6 @@ int btgw_l2cap_getsockopt(struct btgw_link *link, int level, int opt,
 bool btgw_l2cap_orderly(const struct sock *sk, int err);
 u32 btgw_l2cap_mtu(struct socket *sock);
 u32 btgw_l2cap_pdu(struct socket *sock);
+void btgw_l2cap_settle(struct socket *sock);
 
 #endif /* _BTGW_LINK_L2CAP_H */

@@ -100,6 +100,7 @@ enum {
 	BTGW_LINK_LISTENS,
 	BTGW_LINK_LOSSY,	/* flow control ends here: never pause, drop */
 	BTGW_LINK_LISTED,	/* in the table of links */
+	BTGW_LINK_BLOCKED,	/* a send found no room: the next TX event is due */
 	BTGW_LINK_GATT,		/* a pair of descriptors: writes pile up below */
 };
 

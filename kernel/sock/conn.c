@@ -49,6 +49,13 @@ int btgw_sock_bind(struct socket *sock, struct sockaddr_l2 *addr)
 	return err;
 }
 
+static u16 btgw_sock_rcvmtu(const struct btgw_sock *bs)
+{
+	lockdep_assert_held(&bs->lock);
+
+	return bs->service->mtu ? bs->service->mtu(bs) : 0;
+}
+
 static int btgw_sock_start_connect(struct btgw_sock *bs,
 				   struct sockaddr_l2 *addr)
 {
@@ -80,7 +87,7 @@ static int btgw_sock_start_connect(struct btgw_sock *bs,
 	/* first: the outcome may come before connect returns */
 	WRITE_ONCE(sk->sk_state, BT_CONNECT);
 	err = btgw_l2cap_connect(bs->link, addr, READ_ONCE(sk->sk_sndtimeo),
-				 rcvbuf);
+				 rcvbuf, btgw_sock_rcvmtu(bs));
 	if (err)
 		WRITE_ONCE(sk->sk_state, state);
 	return err;
@@ -134,7 +141,8 @@ int btgw_sock_listen(struct socket *sock, int backlog)
 		bs->accept_max = backlog;
 		bs->listening = true;
 		spin_unlock(&bs->accept_lock);
-		err = btgw_l2cap_listen(bs->link, backlog, rcvbuf);
+		err = btgw_l2cap_listen(bs->link, backlog, rcvbuf,
+					btgw_sock_rcvmtu(bs));
 		if (!err) {
 			WRITE_ONCE(sk->sk_state, BT_LISTEN);
 			sk->sk_max_ack_backlog = backlog;

@@ -89,6 +89,8 @@ struct btgw_sock;
 /**
  * struct btgw_service - what a socket type makes of its link
  * @user: for the link; its owner is the struct sock
+ * @mtu: largest SDU that an owned link is to take, 0 = the default of L2CAP.
+ *	Locked. NULL where that is always so
  * @setup: first values; the socket is unused
  * @inherit: options of a listener for its child, which is unused. The parent
  *	is locked
@@ -110,6 +112,7 @@ struct btgw_sock;
  */
 struct btgw_service {
 	const struct btgw_link_user *user;
+	u16 (*mtu)(const struct btgw_sock *bs);
 	void (*setup)(struct btgw_sock *bs);
 	void (*inherit)(struct btgw_sock *child, const struct btgw_sock *bs);
 	void (*purge)(struct btgw_sock *bs);
