@@ -28,7 +28,6 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <linux/btgw_packet.h>
 
 enum {
 	DAEMONS_MAX	= 4,
@@ -44,10 +43,10 @@ static struct way ways[] = {
 	{ .name = "v1", .ops = &btgw_ops, .version = 1 },
 	{ .name = "v2", .ops = &btgw_ops, .version = 2 },
 	{
-		.name = "v2-large",
+		.name = "v2-packets",
 		.ops = &btgw_ops,
 		.version = 2,
-		.size = BTGW_STREAM_FRAME_MAX,
+		.size = SDU_OF_PACKET,
 	},
 };
 
@@ -149,7 +148,9 @@ static void give(struct way *way, int side, const struct job *job)
 
 static void turn(struct way *way, const struct job *job)
 {
+	static const uint16_t hci[] = { HCI_SENSOR, HCI_GATEWAY };
 	struct used at[2], daemon, kernel, total = {};
+	uint64_t packets[2];
 	struct shared *s = way->shared;
 	struct cpu *cpu;
 	double mb;
@@ -157,8 +158,10 @@ static void turn(struct way *way, const struct job *job)
 
 	cpu = cpu_workers_begin();
 	daemon = daemons_used();
-	for (side = SENSOR; side <= GATEWAY; side++)
+	for (side = SENSOR; side <= GATEWAY; side++) {
+		packets[side] = packets_sent(hci[side]);
 		at[side] = cpu_task(way->pids[side]);
+	}
 	give(way, GATEWAY, job);
 	wait_for(way, GATEWAY, JOB_S * 1000);
 	give(way, SENSOR, job);
@@ -168,6 +171,8 @@ static void turn(struct way *way, const struct job *job)
 		at[side] = minus(cpu_task(way->pids[side]), at[side]);
 	daemon = minus(daemons_used(), daemon);
 	kernel = cpu_workers_end(cpu);
+	for (side = SENSOR; side <= GATEWAY; side++)
+		packets[side] = packets_sent(hci[side]) - packets[side];
 
 	if (s->wrong)
 		die("%s: octets that were not sent", way->name);
@@ -188,8 +193,10 @@ static void turn(struct way *way, const struct job *job)
 	       at[SENSOR].ns / 1e6 / mb, at[GATEWAY].ns / 1e6 / mb);
 	printf("\"daemons_ms\":%.3f,\"kernel_ms\":%.3f,\"cpu_ms\":%.3f,",
 	       daemon.ns / 1e6 / mb, kernel.ns / 1e6 / mb, total.ns / 1e6 / mb);
-	printf("\"switches\":%.1f,\"note\":\"%s\"}\n", total.switches / mb,
-	       s->note);
+	printf("\"packets\":%.1f,\"packets_back\":%.1f,\"switches\":%.1f,",
+	       packets[SENSOR] / mb, packets[GATEWAY] / mb,
+	       total.switches / mb);
+	printf("\"note\":\"%s\"}\n", s->note);
 	fflush(stdout);
 }
 

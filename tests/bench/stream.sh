@@ -15,7 +15,7 @@
 #	BENCH_ROUNDS	turns of each way (10)
 #	BENCH_RECORDS	records of one turn, for the latency (60)
 #	BENCH_EVERY_US	one record every so many microseconds (20000)
-#	BENCH_WAYS	which (coc packets notify dbus v1 v2 v2-large)
+#	BENCH_WAYS	which (coc packets notify dbus v1 v2 v2-packets)
 set -uo pipefail
 # shellcheck source=tests/selftests/lib.sh
 . "${BTGW_TOP:?}/tests/selftests/lib.sh"
@@ -66,7 +66,7 @@ daemons_stop() {
 }
 
 [ -x "$stream" ] || die "build/bench/stream is missing: make userspace"
-read -ra ways <<<"${BENCH_WAYS:-coc packets notify dbus v1 v2 v2-large}"
+read -ra ways <<<"${BENCH_WAYS:-coc packets notify dbus v1 v2 v2-packets}"
 at_exit daemons_stop
 btvirt_start 2 >"$KTAP_DIR/btvirt" 2>&1 || die "$(cat "$KTAP_DIR/btvirt")"
 module_load || die "btgw.ko does not load"

@@ -18,8 +18,8 @@ PER_PDU = {
     "notify": 244,  # ATT_MTU 247; longer values fill their last PDU less
     "dbus": 244,
     "v1": 237,      # frames of 245, a head of 8 each
-    "v2": 242,      # four frames of 245: 968 octets of a chunk
-    "v2-large": 224,  # frames of 672 in three PDUs
+    "v2": 246.3,    # 3694 octets of a chunk: one frame, 15 PDUs
+    "v2-packets": 242,  # four frames of 245: 968 octets of a chunk
 }
 TITLES = {
     "coc": "plain L2CAP LE channel",
@@ -28,7 +28,7 @@ TITLES = {
     "dbus": "GATT, PropertiesChanged",
     "v1": "btgw version 1",
     "v2": "btgw version 2",
-    "v2-large": "the same, frames of 672",
+    "v2-packets": "the same, frame of a packet",
 }
 PARTS = ["sensor_ms", "gateway_ms", "daemons_ms", "kernel_ms"]
 
@@ -72,9 +72,10 @@ def quartiles(turns, key):
 
 def table(bulk, late):
     base = bulk.get("coc") or next(iter(bulk.values()))
-    rows = [["", "kB/s", "", "CPU, ms per MB", "", "switches", "1000 octets, ms", "on the air"],
+    rows = [["", "kB/s", "", "CPU, ms per MB", "", "switches", "packets per MB",
+             "1000 octets, ms", "on the air"],
             ["", "median", "of A", "sensor+gateway+daemons+kernel", "of A", "per MB",
-             "p50 / p95", "1M/2M kB/s"]]
+             "there + back", "p50 / p95", "1M/2M kB/s"]]
     for letter, (way, turns) in zip("ABCDEFG", bulk.items()):
         parts = "+".join(f"{median(turns, part):.0f}" for part in PARTS)
         rows.append([
@@ -84,6 +85,7 @@ def table(bulk, late):
             f"{parts} = {median(turns, 'cpu_ms'):.0f}",
             f"{ratio(turns, base, 'cpu_ms'):.2f}",
             f"{median(turns, 'switches'):.0f}",
+            f"{median(turns, 'packets'):.0f} + {median(turns, 'packets_back'):.0f}",
             f"{median(late[way], 'p50_us') / 1000:.2f} / "
             f"{median(late[way], 'p95_us') / 1000:.2f}",
             ceiling(way),
@@ -110,13 +112,17 @@ How to read this
   one boot, in turn; the receiver compares every octet. A column "of A" is the
   median of the ratios of turns beside each other.
 * A has no framing, no CRC and no word about what is missing; its SDUs are as
-  large as its writes, its buffers 256 KiB. GATT values have 512 octets. Over
-  GATT bluetoothd drops and queues as it likes, so there the gateway tells the
-  sensor through shared memory how far it is: that is free here and would not be
-  on the air. E-ATT is off, because it does not keep notifications in order.
+  large as its writes. Its receiver and those of btgw say an MTU of 65535, of
+  which L2CAP makes credits here, and all have buffers of 256 KiB. GATT values
+  have 512 octets. Over GATT bluetoothd drops and queues as it likes, so there the
+  gateway tells the sensor through shared memory how far it is: that is free here
+  and would not be on the air. E-ATT is off, because it does not keep
+  notifications in order.
 * CPU is that of the two processes, of bluetoothd and the bus, and of all workers
   of the kernel, as the scheduler adds it up. The program that plays both
   controllers is not in it. bluetoothd serves both ends.
+* Packets are those of HCI, as the drivers count them: there with the octets, back
+  with credits and answers.
 * 1000 octets: from before the send until the last of them is received; btgw
   ends the chunk with MSG_EOR.
 * On the air: what fits connection events of 7.5 ms, link layer PDUs of 251

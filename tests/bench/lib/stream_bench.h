@@ -171,6 +171,8 @@ bool take(struct way *way, struct taking *t, const uint8_t *data, size_t len);
 enum { HCI_SENSOR = 0, HCI_GATEWAY = 1 };
 
 struct btgw_addr controller(uint16_t index);
+/* ACL packets that were given to it, data and what L2CAP says of credits */
+uint64_t packets_sent(uint16_t index);
 
 /* let bluetoothd make the LE connection, from %HCI_GATEWAY */
 void gatt_connect(const struct btgw_addr *sensor);

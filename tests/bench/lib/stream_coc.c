@@ -9,7 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 #include <bluetooth/bluetooth.h>
+#include <bluetooth/hci.h>
 #include <bluetooth/l2cap.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <linux/btgw.h>
@@ -40,6 +42,17 @@ struct btgw_addr controller(uint16_t index)
 	return info.addr;
 }
 
+uint64_t packets_sent(uint16_t index)
+{
+	struct hci_dev_info info = { .dev_id = index };
+	int fd = socket(AF_BLUETOOTH, SOCK_RAW | SOCK_CLOEXEC, BTPROTO_HCI);
+
+	if (fd < 0 || ioctl(fd, HCIGETDEVINFO, &info))
+		die("HCIGETDEVINFO: %s", strerror(errno));
+	close(fd);
+	return info.stat.acl_tx;
+}
+
 static void buffers(int fd)
 {
 	int size = BUFFER;
@@ -50,8 +63,9 @@ static void buffers(int fd)
 }
 
 /*
- * The SDU is as large as one write, so that its head is paid for once. Only a
- * socket that is bound to an LE address has the option.
+ * A plain socket's SDU is as large as one write, so that its head is paid for
+ * once; and so is what may be on its way at a time, which L2CAP makes of this
+ * option. Only a socket that is bound to an LE address has it.
  */
 static void largest_sdu(int fd, const struct btgw_addr *here)
 {
@@ -155,10 +169,8 @@ static void gateway(struct way *way)
 	int fd;
 
 	fd = open_socket(way, &psm);
-	if (way->ops == &coc_ops)
-		largest_sdu(fd, &here);
-	if (btgw_sock_connect(fd, way->ops == &coc_ops ? NULL : &here, &there,
-			      psm, CONNECT_MS, &err))
+	largest_sdu(fd, &here);
+	if (btgw_sock_connect(fd, NULL, &there, psm, CONNECT_MS, &err))
 		die("%s: %s", way->name, err.text);
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit)))
 		die("%s: SO_RCVTIMEO: %s", way->name, strerror(errno));
