@@ -23,6 +23,39 @@ void btgw_v2_tx_init(struct btgw_v2_tx *tx, u16 frame, u16 chunk)
 	tx->chunk = chunk;
 }
 
+/* octets around the payload of a chunk that is one SDU: ours and L2CAP's */
+#define BTGW_V2_SDU_LEN		(BTGW_V2_WHOLE_LEN + 2)
+
+void btgw_v2_tx_plan(struct btgw_v2_tx *tx, const struct btgw_v2_sizes *sizes,
+		     size_t left, bool bulk, bool end)
+{
+	size_t whole, pdus;
+
+	if (tx->open && tx->fill != BTGW_V2_FIRST_LEN + tx->len)
+		return;
+	tx->frame = sizes->frame;
+	tx->chunk = sizes->chunk;
+	if (!sizes->large || !(bulk || end))
+		return;
+
+	tx->frame = sizes->large;
+	if (sizes->fixed) {
+		/* several frames of a chunk: of full PDUs, too, if it has one */
+		pdus = (sizes->large + 2) / sizes->pdu;
+		if (pdus && tx->chunk + BTGW_V2_WHOLE_LEN > sizes->large)
+			tx->frame = pdus * sizes->pdu - 2;
+		return;
+	}
+	whole = left + (tx->open ? tx->len : 0) + BTGW_V2_SDU_LEN;
+	if (end && whole <= sizes->large + 2U) {
+		tx->chunk = sizes->large - BTGW_V2_WHOLE_LEN;
+		return;
+	}
+	pdus = min_t(size_t, whole, sizes->large + 2) / sizes->pdu;
+	if (pdus * sizes->pdu > tx->chunk + BTGW_V2_SDU_LEN)
+		tx->chunk = pdus * sizes->pdu - BTGW_V2_SDU_LEN;
+}
+
 size_t btgw_v2_tx_begin(struct btgw_v2_tx *tx, u8 *to)
 {
 	if (tx->open) {

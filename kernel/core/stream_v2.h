@@ -70,12 +70,48 @@ static inline u32 btgw_v2_chunk(u32 frame, u32 frames)
 }
 
 /**
+ * struct btgw_v2_sizes - how large frames and chunks are
+ * @frame: octets of a frame of what comes little by little
+ * @chunk: payload octets of a chunk of the same
+ * @large: octets of the largest frame of what comes together; more than @frame,
+ *	or 0 where all are alike. At least @chunk in one frame unless @fixed
+ * @pdu: payload octets of a PDU of the link below, where @large is set
+ * @fixed: @chunk is for all
+ */
+struct btgw_v2_sizes {
+	u16 frame;
+	u16 chunk;
+	u16 large;
+	u16 pdu;
+	bool fixed;
+};
+
+/**
  * btgw_v2_tx_init() - a framer at the start of a link
  * @tx: the framer
  * @frame: octets of a full frame, at least %BTGW_STREAM_FRAME_MIN
  * @chunk: payload octets of a full chunk, at least 1
  */
 void btgw_v2_tx_init(struct btgw_v2_tx *tx, u16 frame, u16 chunk);
+
+/**
+ * btgw_v2_tx_plan() - set the sizes of the chunk to come, or of one of which no
+ *	frame was sealed yet
+ * @tx: the framer
+ * @sizes: what they are made of
+ * @left: octets at hand
+ * @bulk: they come together, and not little by little
+ * @end: the chunk is to end behind them
+ *
+ * What is at hand together becomes one frame, which then is one SDU: one head
+ * and one round of credits for many PDUs, which it fills. Nothing waits for it
+ * that was not there anyway. What does not fill as much as a chunk of single
+ * PDUs stays open for more, unless it is to end.
+ *
+ * Does nothing where a frame of the chunk was sealed.
+ */
+void btgw_v2_tx_plan(struct btgw_v2_tx *tx, const struct btgw_v2_sizes *sizes,
+		     size_t left, bool bulk, bool end);
 
 /**
  * btgw_v2_tx_begin() - begin a frame

@@ -141,7 +141,8 @@ static void btgw_stream_unqueue(struct btgw_stream_sock *st)
 
 	st->tx_len -= skb->len;
 	st->tx_size -= skb->truesize;
-	if (skb_queue_len(&st->pool) >= BTGW_STREAM_BATCH) {
+	if (skb_queue_len(&st->pool) >= BTGW_STREAM_BATCH ||
+	    skb_end_offset(skb) > BTGW_STREAM_SPARE_MAX) {
 		consume_skb(skb);
 		return;
 	}
@@ -304,16 +305,16 @@ void btgw_stream_set_version(struct btgw_sock *bs, u8 version)
 void btgw_stream_sizes(struct btgw_sock *bs)
 {
 	struct btgw_stream_sock *st = &bs->st;
-	u32 mtu = READ_ONCE(bs->link->mtu);
+	u32 mtu = min_t(u32, READ_ONCE(bs->link->mtu), BTGW_STREAM_FRAME_MAX);
 	u32 pdu = READ_ONCE(bs->link->pdu);
-	u32 frame, chunk;
+	u32 frame, chunk, large = 0;
 
 	lockdep_assert_held(&bs->lock);
 
 	frame = st->cfg.frame;
 	if (!frame)
 		frame = min_t(u32, pdu ? pdu : mtu, BTGW_STREAM_FRAME_LL);
-	frame = min3(frame, mtu, (u32)BTGW_STREAM_FRAME_MAX);
+	frame = min(frame, mtu);
 	/* nothing is sent with less, see tx_err */
 	frame = max_t(u32, frame, BTGW_STREAM_FRAME_MIN);
 
@@ -323,10 +324,38 @@ void btgw_stream_sizes(struct btgw_sock *bs)
 			chunk = btgw_v1_chunk(frame, BTGW_STREAM_CHUNK_FRAMES);
 		chunk = min_t(u32, chunk, BTGW_V1_CHUNK_MAX);
 	} else if (!chunk) {
-		chunk = btgw_v2_chunk(frame, BTGW_STREAM_CHUNK_FRAMES);
+		u32 frames = BTGW_STREAM_CHUNK_FRAMES;
+
+		/* an MTU that was asked for says what chunks the peer accepts */
+		if (pdu && mtu > BTGW_STREAM_MTU_PLAIN)
+			while (frames > 1 &&
+			       mtu < btgw_v2_chunk(frame, frames) +
+				     BTGW_V2_WHOLE_LEN)
+				frames--;
+		chunk = btgw_v2_chunk(frame, frames);
 	}
-	WRITE_ONCE(st->frame, frame);
-	WRITE_ONCE(st->chunk, chunk);
+	/* and such a peer gets each of them in one frame, and larger ones */
+	if (st->version == 2 && pdu && !st->cfg.frame && mtu > frame &&
+	    (st->cfg.chunk || mtu > BTGW_STREAM_MTU_PLAIN))
+		large = mtu;
+
+	if (pdu)
+		WRITE_ONCE(st->sizes.pdu, pdu + L2CAP_SDULEN_SIZE);
+	WRITE_ONCE(st->sizes.frame, frame);
+	WRITE_ONCE(st->sizes.chunk, chunk);
+	WRITE_ONCE(st->sizes.large, large);
+	WRITE_ONCE(st->sizes.fixed, st->cfg.chunk);
+}
+
+/* Taken by the peer as our word that a chunk may fill it: no more than it may. */
+static u16 btgw_stream_rcvmtu(const struct btgw_sock *bs)
+{
+	u32 whole = bs->st.cfg.rcvchunk + BTGW_V2_WHOLE_LEN;
+
+	/* an MTU that says nothing of chunks */
+	if (whole <= BTGW_STREAM_MTU_PLAIN)
+		return BTGW_STREAM_MTU_PLAIN;
+	return whole < BTGW_STREAM_FRAME_MAX ? whole : BTGW_STREAM_RCVMTU;
 }
 
 static void btgw_stream_user_up(void *owner)
@@ -342,8 +371,8 @@ static void btgw_stream_user_up(void *owner)
 		else if (READ_ONCE(bs->link->mtu) < BTGW_STREAM_FRAME_MIN)
 			st->tx_err = -EMSGSIZE;
 		btgw_stream_set_version(bs, st->cfg.version);
-		btgw_v1_tx_init(&st->v1, st->frame, BTGW_V1_CHUNK_MAX);
-		btgw_v2_tx_init(&st->v2, st->frame, st->chunk);
+		btgw_v1_tx_init(&st->v1, st->sizes.frame, BTGW_V1_CHUNK_MAX);
+		btgw_v2_tx_init(&st->v2, st->sizes.frame, st->sizes.chunk);
 		st->started = true;
 		WRITE_ONCE(sk->sk_state, BT_CONNECTED);
 		if (sk->sk_shutdown & SEND_SHUTDOWN) {
@@ -443,6 +472,7 @@ static void btgw_stream_close(struct btgw_sock *bs)
 
 const struct btgw_service btgw_stream_service = {
 	.user		= &btgw_stream_user,
+	.mtu		= btgw_stream_rcvmtu,
 	.setup		= btgw_stream_setup,
 	.inherit	= btgw_stream_inherit,
 	.purge		= btgw_stream_purge,

@@ -18,6 +18,16 @@
 
 /* frames made before they are handed on together, and kept for reuse */
 #define BTGW_STREAM_BATCH	16
+/* octets after which they are handed on: the link has something to do early */
+#define BTGW_STREAM_BATCH_LEN	(2 * BTGW_STREAM_FRAME_MAX)
+/* frames of more are not kept for reuse */
+#define BTGW_STREAM_SPARE_MAX	1024
+/*
+ * Largest SDU taken from the peer where no chunk that fills a frame is too
+ * large. Several frames, because the credits that it gets at a time can depend
+ * on it, see btgw_l2cap_set_mtu().
+ */
+#define BTGW_STREAM_RCVMTU	16384
 
 /* bits of btgw_stream_sock.want: for whoever has send_lock next */
 enum {
@@ -115,8 +125,8 @@ struct btgw_stream_cfg {
  * @started: the link came up
  * @tx_err: why nothing can be sent on this link, or 0; set as it comes up or
  *	when it refuses, under bs->lock; read without
- * @frame: octets of a full frame; read without the lock
- * @chunk: octets of a full chunk; the same
+ * @sizes: octets of frames and chunks; single values are read without the lock.
+ *	sizes.pdu is constant once @started
  * @want: BTGW_STREAM_WANT bits, atomic
  * @timer_at: when bs->timer will run, in jiffies, or 0; under bs->lock
  *
@@ -126,6 +136,7 @@ struct btgw_stream_cfg {
  * @parts: version 1: frames of the open chunk before @open
  * @spare: empty frames
  * @born: when the first octet of the open chunk was written, ktime
+ * @bulk: the sender at hand writes a chunk at a time, or more
  * @waits: times a sender found no room
  * @flush_at: when the open chunk is to end, in jiffies, or 0; read without
  *
@@ -172,8 +183,7 @@ struct btgw_stream_sock {
 	u8 version;
 	bool started;
 	int tx_err;
-	u16 frame;
-	u16 chunk;
+	struct btgw_v2_sizes sizes;
 	unsigned long want;
 	unsigned long timer_at;
 
@@ -183,6 +193,7 @@ struct btgw_stream_sock {
 	struct sk_buff_head parts;
 	struct sk_buff_head spare;
 	ktime_t born;
+	bool bulk;
 	u64 waits;
 	unsigned long flush_at;
 

@@ -129,8 +129,8 @@ static void btgw_stream_get_info(struct btgw_sock *bs,
 	info->tx_end = st->ended;
 	info->rx_end = st->rx.ended;
 	info->mtu = bs->link ? READ_ONCE(bs->link->mtu) : 0;
-	info->frame = st->frame;
-	info->chunk = st->chunk;
+	info->frame = st->sizes.frame;
+	info->chunk = st->sizes.chunk;
 	info->tx_queue = st->tx_len;
 	/* senders are at it: a glance */
 	info->tx_open = st->version == 1 ? READ_ONCE(st->v1.len) :
@@ -157,10 +157,10 @@ static int btgw_stream_get_u32(struct btgw_sock *bs, int opt, u32 *val)
 		*val = st->version ? st->version : cfg->version;
 		break;
 	case BTGW_STREAM_CHUNK:
-		*val = st->chunk ? st->chunk : cfg->chunk;
+		*val = st->sizes.chunk ? st->sizes.chunk : cfg->chunk;
 		break;
 	case BTGW_STREAM_FRAME:
-		*val = st->frame ? st->frame : cfg->frame;
+		*val = st->sizes.frame ? st->sizes.frame : cfg->frame;
 		break;
 	case BTGW_STREAM_FLUSH:
 		*val = cfg->flush_ms;

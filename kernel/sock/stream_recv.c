@@ -2,10 +2,11 @@
 /*
  * stream_recv.c - frames that came become octets in the receive queue
  *
- * kernel/core decides what a frame is, this file stores: octets go into a few
- * large buffers instead of the many small ones they came in, which takes less
- * memory and less of the reader's time, and once their chunk is whole those
- * move to the receive queue. A gap is an empty buffer in it.
+ * kernel/core decides what a frame is, this file stores. A frame that is a chunk
+ * moves to the receive queue as it is. Octets of others go into a few large
+ * buffers instead of the many small ones they came in, which takes less memory
+ * and less of the reader's time, and once their chunk is whole those move to the
+ * receive queue. A gap is an empty buffer in it.
  */
 #include "sock.h"
 
@@ -61,20 +62,27 @@ static void btgw_stream_queue(struct btgw_sock *bs, struct sk_buff *skb)
 	spin_unlock_bh(&queue->lock);
 }
 
-/*
- * Memory for whatever becomes of a frame of @len octets, before the receiver
- * looks at it.
- */
-static int btgw_stream_prepare(struct btgw_sock *bs, u32 len)
+/* Would the frame be a chunk, were it right? */
+static bool btgw_stream_is_whole(const struct sk_buff *skb)
+{
+	return skb->len && (skb->data[0] & (BTGW_V2_F | BTGW_V2_L)) ==
+			   (BTGW_V2_F | BTGW_V2_L);
+}
+
+/* Memory for whatever becomes of a frame, before the receiver looks at it. */
+static int btgw_stream_prepare(struct btgw_sock *bs, const struct sk_buff *skb)
 {
 	struct btgw_stream_sock *st = &bs->st;
 	struct sk_buff *tail = skb_peek_tail(&st->parts_rx);
+	u32 len = skb->len;
 	u32 size;
 
 	if (!st->marker)
 		st->marker = alloc_skb(0, GFP_KERNEL);
 	if (!st->marker)
 		return -ENOMEM;
+	if (st->version == 2 && btgw_stream_is_whole(skb))
+		return 0;
 	if (tail && skb_tailroom(tail) >= len)
 		return 0;
 	if (st->fresh && skb_tailroom(st->fresh) >= len)
@@ -89,7 +97,7 @@ static int btgw_stream_prepare(struct btgw_sock *bs, u32 len)
 		size = st->last_len - st->rx_len;
 	else
 		size = max(len, st->rx_len);
-	size = min_t(u32, size, BTGW_STREAM_BUFFER);
+	size = max_t(u32, len, min_t(u32, size, BTGW_STREAM_BUFFER));
 	kfree_skb(st->fresh);
 	st->fresh = alloc_skb(size, GFP_KERNEL);
 	return st->fresh ? 0 : -ENOMEM;
@@ -156,6 +164,26 @@ static void btgw_stream_deliver(struct btgw_sock *bs, ktime_t stamp, bool last)
 	}
 }
 
+/* A frame that is a chunk; takes over @skb. */
+static void btgw_stream_deliver_whole(struct btgw_sock *bs, struct sk_buff *skb,
+				      const struct btgw_st_out *out)
+{
+	struct btgw_stream_sock *st = &bs->st;
+
+	skb_pull(skb, out->off);
+	skb_trim(skb, out->len);
+	*btgw_stream_rx_cb(skb) = (struct btgw_stream_rx_cb) {
+		.first_ns = ktime_to_ns(skb->tstamp),
+		.len = out->len,
+		.number = out->number,
+		.last = true,
+	};
+	btgw_stream_queue(bs, skb);
+	st->stats.rx_bytes += out->len;
+	st->last_len = out->len;
+	st->rx_len = 0;
+}
+
 static void btgw_stream_gap(struct btgw_sock *bs, const struct btgw_st_out *out)
 {
 	struct btgw_stream_sock *st = &bs->st;
@@ -213,10 +241,11 @@ static void btgw_stream_count(struct btgw_stream_stats *stats,
 	}
 }
 
-/* Do what the receiver asks for. */
-static void btgw_stream_apply(struct btgw_sock *bs, struct sk_buff *skb,
+/* Do what the receiver asks for. Returns true where @skb was taken over. */
+static bool btgw_stream_apply(struct btgw_sock *bs, struct sk_buff *skb,
 			      const struct btgw_st_out *out)
 {
+	const u8 whole = BTGW_ST_DO_BEGIN | BTGW_ST_DO_STORE | BTGW_ST_DO_CHUNK;
 	struct btgw_stream_sock *st = &bs->st;
 	bool wake = false;
 
@@ -226,9 +255,14 @@ static void btgw_stream_apply(struct btgw_sock *bs, struct sk_buff *skb,
 		btgw_stream_gap(bs, out);
 		if (st->cfg.close_on_gap) {
 			btgw_sock_fail(bs, 0);
-			return;
+			return false;
 		}
 		wake = true;
+	}
+	if (st->version == 2 && (out->todo & whole) == whole) {
+		btgw_stream_deliver_whole(bs, skb, out);
+		btgw_stream_wake_reader(bs);
+		return true;
 	}
 	if (out->todo & BTGW_ST_DO_BEGIN) {
 		st->first_ns = ktime_to_ns(skb->tstamp);
@@ -255,6 +289,7 @@ static void btgw_stream_apply(struct btgw_sock *bs, struct sk_buff *skb,
 	}
 	if (wake)
 		btgw_stream_wake_reader(bs);
+	return false;
 }
 
 /* The peer speaks what we do not. */
@@ -289,10 +324,14 @@ mismatch:
 	return false;
 }
 
-/* One frame. Returns false where there was no memory: nothing has happened. */
-static bool btgw_stream_frame_in(struct btgw_sock *bs, struct sk_buff *skb)
+/*
+ * One frame, which is NULL afterwards if it was taken over. Returns false where
+ * there was no memory: nothing has happened.
+ */
+static bool btgw_stream_frame_in(struct btgw_sock *bs, struct sk_buff **frame)
 {
 	struct btgw_stream_sock *st = &bs->st;
+	struct sk_buff *skb = *frame;
 	struct btgw_st_out out;
 
 	lockdep_assert_held(&bs->lock);
@@ -306,7 +345,7 @@ static bool btgw_stream_frame_in(struct btgw_sock *bs, struct sk_buff *skb)
 		st->stats.rx_unread += skb->len;
 		return true;
 	}
-	if (btgw_stream_prepare(bs, skb->len))
+	if (btgw_stream_prepare(bs, skb))
 		return false;
 	if (!btgw_stream_version_fits(bs, skb))
 		return true;
@@ -316,7 +355,10 @@ static bool btgw_stream_frame_in(struct btgw_sock *bs, struct sk_buff *skb)
 	else
 		btgw_v2_receive(&st->rx, skb->data, skb->len, &out);
 	btgw_stream_count(&st->stats, &out);
-	btgw_stream_apply(bs, skb, &out);
+	if (btgw_stream_apply(bs, skb, &out)) {
+		*frame = NULL;
+		return true;
+	}
 
 	/* beside what waits for the reader: twice SO_RCVBUF in all */
 	if (st->rx_size > READ_ONCE(bs->sk.sk_rcvbuf)) {
@@ -333,7 +375,7 @@ void btgw_stream_user_receive(void *owner, struct sk_buff *skb)
 	bool done;
 
 	mutex_lock(&bs->lock);
-	done = btgw_stream_frame_in(bs, skb);
+	done = btgw_stream_frame_in(bs, &skb);
 	if (!done && !bs->st.held) {
 		/* a reliable link will not bring it again */
 		WRITE_ONCE(bs->st.held, skb);
@@ -357,7 +399,7 @@ void btgw_stream_retry_held(struct btgw_sock *bs)
 	if (!skb)
 		return;
 	WRITE_ONCE(bs->st.held, NULL);
-	if (!btgw_stream_frame_in(bs, skb)) {
+	if (!btgw_stream_frame_in(bs, &skb)) {
 		WRITE_ONCE(bs->st.held, skb);
 		return;
 	}

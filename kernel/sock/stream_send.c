@@ -15,21 +15,44 @@
 
 #include "compat/compat.h"
 
-static struct sk_buff *btgw_stream_frame(struct btgw_stream_sock *st)
+static struct sk_buff *btgw_stream_frame(struct btgw_stream_sock *st, u32 size)
 {
 	struct sk_buff *skb = __skb_dequeue(&st->spare);
 
+	if (skb && skb_tailroom(skb) < size) {
+		consume_skb(skb);
+		skb = NULL;
+	}
 	if (!skb)
-		skb = alloc_skb(BTGW_STREAM_FRAME_MAX, GFP_KERNEL_ACCOUNT);
+		skb = alloc_skb(size, GFP_KERNEL_ACCOUNT);
 	if (skb)
 		*btgw_stream_tx_cb(skb) = (struct btgw_stream_tx_cb) {};
 	return skb;
 }
 
-/* See that a frame is open. */
-static int btgw_stream_begin(struct btgw_sock *bs)
+/* Version 2: @left octets are at hand. */
+static void btgw_stream_plan(struct btgw_stream_sock *st, size_t left,
+			     bool end)
+{
+	struct btgw_v2_sizes sizes = {
+		.frame = READ_ONCE(st->sizes.frame),
+		.chunk = READ_ONCE(st->sizes.chunk),
+		.large = READ_ONCE(st->sizes.large),
+		.pdu = READ_ONCE(st->sizes.pdu),
+		.fixed = READ_ONCE(st->sizes.fixed),
+	};
+
+	btgw_v2_tx_plan(&st->v2, &sizes, left, st->bulk, end);
+	/* between frames that are all alike it may have changed */
+	if (!sizes.large && !st->open)
+		st->v2.frame = sizes.frame;
+}
+
+/* See that a frame is open, for @left octets. */
+static int btgw_stream_begin(struct btgw_sock *bs, size_t left)
 {
 	struct btgw_stream_sock *st = &bs->st;
+	u32 size = READ_ONCE(st->sizes.frame);
 	struct btgw_stream_tx_cb *cb;
 	struct sk_buff *skb;
 
@@ -37,7 +60,11 @@ static int btgw_stream_begin(struct btgw_sock *bs)
 
 	if (st->open)
 		return 0;
-	skb = btgw_stream_frame(st);
+	if (st->version == 2)
+		size = max_t(u32, size,
+			     min_t(size_t, st->v2.frame,
+				   BTGW_V2_FIRST_LEN + left));
+	skb = btgw_stream_frame(st, size + BTGW_V2_TRAILER_LEN);
 	if (!skb)
 		return -ENOMEM;
 
@@ -45,15 +72,12 @@ static int btgw_stream_begin(struct btgw_sock *bs)
 	if (st->version == 1) {
 		cb->first = !st->v1.len;
 		if (cb->first) {
-			st->v1.frame = READ_ONCE(st->frame);
-			st->v1.chunk = READ_ONCE(st->chunk);
+			st->v1.frame = READ_ONCE(st->sizes.frame);
+			st->v1.chunk = READ_ONCE(st->sizes.chunk);
 		}
 		skb_put(skb, btgw_v1_tx_next(&st->v1));
 	} else {
 		cb->first = !st->v2.open;
-		if (cb->first)
-			st->v2.chunk = READ_ONCE(st->chunk);
-		st->v2.frame = READ_ONCE(st->frame);
 		skb_put(skb, btgw_v2_tx_begin(&st->v2, skb->data));
 	}
 	cb->born = st->born;
@@ -135,7 +159,7 @@ static int btgw_stream_end_chunk(struct btgw_sock *bs,
 			WRITE_ONCE(st->flush_at, 0);
 			break;
 		}
-		err = btgw_stream_begin(bs);
+		err = btgw_stream_begin(bs, 0);
 		if (err)
 			return err;
 		btgw_stream_seal(bs, true, list);
@@ -153,7 +177,8 @@ static int btgw_stream_end_stream(struct btgw_sock *bs,
 	err = btgw_stream_end_chunk(bs, list);
 	if (err || st->version != 2 || st->ended)
 		return err;
-	err = btgw_stream_begin(bs);
+	btgw_stream_plan(st, 0, true);
+	err = btgw_stream_begin(bs, 0);
 	if (err)
 		return err;
 	btgw_stream_tx_cb(st->open)->end = true;
@@ -266,12 +291,21 @@ static int btgw_stream_wait_room(struct btgw_sock *bs, long *timeo)
 	}
 }
 
+/* Room for @n octets and what ends a chunk, in a frame that was begun small. */
+static int btgw_stream_grow(struct sk_buff *skb, size_t n)
+{
+	int more = (int)n + BTGW_V2_TRAILER_LEN - skb_tailroom(skb);
+
+	return more > 0 ?
+	       pskb_expand_head(skb, 0, more, GFP_KERNEL_ACCOUNT) : 0;
+}
+
 /*
- * Frames for a batch of octets. Returns how many octets were taken; an error
- * only where it was none.
+ * Frames for a batch of octets, with @end of all up to the end of a chunk.
+ * Returns how many octets were taken; an error only where it was none.
  */
 static ssize_t btgw_stream_fill(struct btgw_sock *bs, struct iov_iter *from,
-				struct sk_buff_head *list)
+				bool end, struct sk_buff_head *list)
 {
 	struct btgw_stream_sock *st = &bs->st;
 	ssize_t done = 0;
@@ -281,12 +315,17 @@ static ssize_t btgw_stream_fill(struct btgw_sock *bs, struct iov_iter *from,
 
 	lockdep_assert_held(&bs->send_lock);
 
-	while (iov_iter_count(from) &&
+	while (iov_iter_count(from) && done < BTGW_STREAM_BATCH_LEN &&
 	       skb_queue_len(list) < BTGW_STREAM_BATCH) {
-		err = btgw_stream_begin(bs);
+		if (st->version == 2)
+			btgw_stream_plan(st, iov_iter_count(from), end);
+		err = btgw_stream_begin(bs, iov_iter_count(from));
 		if (err)
 			return done ? done : err;
 		n = min(btgw_stream_room(st), iov_iter_count(from));
+		err = btgw_stream_grow(st->open, n);
+		if (err)
+			return done ? done : err;
 		to = skb_put(st->open, n);
 		if (!copy_from_iter_full(to, n, from)) {
 			skb_trim(st->open, st->open->len - n);
@@ -374,6 +413,7 @@ static ssize_t btgw_stream_send(struct btgw_sock *bs, struct msghdr *msg,
 	struct sk_buff_head list;
 	ssize_t sent = 0;
 	ssize_t n;
+	bool end;
 
 	lockdep_assert_held(&bs->send_lock);
 
@@ -382,11 +422,14 @@ static ssize_t btgw_stream_send(struct btgw_sock *bs, struct msghdr *msg,
 	if (n)
 		return n;
 	btgw_stream_first(bs);
+	end = (msg->msg_flags & MSG_EOR) || !READ_ONCE(bs->st.cfg.flush_ms);
+	/* who writes chunks gets large frames, of what is left over as well */
+	bs->st.bulk = msg_data_left(msg) >= READ_ONCE(bs->st.sizes.chunk);
 	while (msg_data_left(msg)) {
 		n = btgw_stream_wait_room(bs, &timeo);
 		if (n)
 			break;
-		n = btgw_stream_fill(bs, &msg->msg_iter, &list);
+		n = btgw_stream_fill(bs, &msg->msg_iter, end, &list);
 		btgw_stream_hand_on(bs, &list);
 		if (n < 0)
 			break;

@@ -323,6 +323,221 @@ static void test_back_pressure(void)
 	close(d);
 }
 
+/* what is written together travels together, what comes by and by does not */
+static void test_together(void)
+{
+	static uint8_t buf[8000], got[8000];
+	struct btgw_stream_info info;
+	socklen_t len = sizeof(info);
+	uint64_t frames;
+	int g, d, i;
+
+	pair(2, &g, &d);
+	check(send(d, buf, sizeof(buf), MSG_EOR | MSG_NOSIGNAL) ==
+	      sizeof(buf));
+	check(recv(g, got, sizeof(got), MSG_WAITALL) == sizeof(got));
+	check(!getsockopt(d, SOL_BTGW, BTGW_STREAM_INFO, &info, &len));
+	if (info.stats.tx_frames != 3 || info.stats.tx_chunks != 3)
+		fail("%llu frames, %llu chunks",
+		     (unsigned long long)info.stats.tx_frames,
+		     (unsigned long long)info.stats.tx_chunks);
+	frames = info.stats.tx_frames;
+	for (i = 0; i < 100; i++)
+		check(send(d, buf, 80, MSG_NOSIGNAL) == 80);
+	check(recv(g, got, sizeof(got), MSG_WAITALL) == sizeof(got));
+	check(!getsockopt(d, SOL_BTGW, BTGW_STREAM_INFO, &info, &len));
+	check(info.frame < 250 &&
+	      info.stats.tx_frames - frames >= 8000 / info.frame);
+	close(d);
+	close(g);
+}
+
+/* a peer that takes no more than usual gets frames of one packet each */
+static void test_narrow_peer(void)
+{
+	static uint8_t buf[5000];
+	struct btgw_stream_info info;
+	socklen_t len = sizeof(info);
+	int server, g, raw;
+	size_t sum = 0;
+	ssize_t n;
+
+	raw_pair(2, &g, &raw);
+	check(!getsockopt(g, SOL_BTGW, BTGW_STREAM_INFO, &info, &len));
+	check(send(g, buf, sizeof(buf), MSG_EOR | MSG_NOSIGNAL) ==
+	      sizeof(buf));
+	while (sum < sizeof(buf)) {
+		n = recv(raw, buf, sizeof(buf), 0);
+		check(n > 0 && (size_t)n <= info.frame);
+		sum += n;
+	}
+	close(g);
+	close(raw);
+
+	/* what the application said of its own side stands */
+	server = stream(2);
+	bt_bind(server, BT_DEVICE, BT_PSM);
+	check(!setsockopt(server, SOL_BLUETOOTH, BT_RCVMTU,
+			  &(uint16_t){ 400 }, sizeof(uint16_t)));
+	check(!listen(server, 1));
+	g = stream(2);
+	check(!bt_connect(g, BT_PSM));
+	len = sizeof(info);
+	check(!getsockopt(g, SOL_BTGW, BTGW_STREAM_INFO, &info, &len));
+	check(info.mtu == 400);
+	close(g);
+	close(server);
+}
+
+static void stream_info(int fd, struct btgw_stream_info *info)
+{
+	socklen_t len = sizeof(*info);
+
+	check(!getsockopt(fd, SOL_BTGW, BTGW_STREAM_INFO, info, &len));
+}
+
+/* Large sends from @from arrive at @to, whose peer was told of @mtu. */
+static void large_sends(int from, int to, uint32_t mtu)
+{
+	struct flow f = { .fd = from, .len = SOME / 2, .salt = 9 };
+	static uint8_t buf[8000], got[8000];
+	struct btgw_stream_info info;
+	size_t i;
+
+	stream_info(from, &info);
+	if (info.mtu != mtu)
+		fail("MTU %u, not %u", info.mtu, mtu);
+	flow_start(&f, flow_send);
+	recv_octets(to, SOME / 2, 9);
+	check(!pthread_join(f.thread, NULL));
+	for (i = 0; i < sizeof(buf); i++)
+		buf[i] = octet(i, 10);
+	check(send(from, buf, sizeof(buf), MSG_EOR | MSG_NOSIGNAL) ==
+	      sizeof(buf));
+	check(recv(to, got, sizeof(got), MSG_WAITALL) == sizeof(got));
+	check(!memcmp(buf, got, sizeof(buf)));
+	stream_info(to, &info);
+	check(!info.stats.rx_gaps && !info.stats.rx_lost);
+}
+
+/* the MTU says how large a chunk may be that fills it */
+static void test_small_chunks(void)
+{
+	/* where the largest frame takes all that is accepted, more: credits */
+	static const uint32_t limits[][2] = {
+		{ 1024, 1033 }, { 3693, 3702 }, { 3694, 16384 }, { 700, 709 },
+	};
+	int server, g, d;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(limits); i++) {
+		server = stream(2);
+		fb_set(server, BTGW_STREAM_RCVCHUNK, limits[i][0]);
+		bt_listen(server, BT_PSM, 1);
+		g = stream(2);
+		fb_set(g, BTGW_STREAM_RCVCHUNK, limits[i][0]);
+		check(!bt_connect(g, BT_PSM));
+		d = bt_accept(server);
+		bt_timeo(d, SO_RCVTIMEO, BT_SOON);
+		bt_timeo(d, SO_SNDTIMEO, BT_SOON);
+		close(server);
+		large_sends(d, g, limits[i][1]);
+		large_sends(g, d, limits[i][1]);
+		close(d);
+		close(g);
+	}
+}
+
+static void small_buffer(int fd)
+{
+	check(!setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &(int){ 10000 },
+			  sizeof(int)));
+}
+
+/* credits follow from the buffer: too few of them for large SDUs */
+static void test_small_buffer(void)
+{
+	int server = stream(2), g, d;
+
+	small_buffer(server);
+	bt_listen(server, BT_PSM, 1);
+	g = stream(2);
+	small_buffer(g);
+	check(!bt_connect(g, BT_PSM));
+	d = bt_accept(server);
+	bt_timeo(d, SO_RCVTIMEO, BT_SOON);
+	bt_timeo(d, SO_SNDTIMEO, BT_SOON);
+	close(server);
+	large_sends(d, g, L2CAP_DEFAULT_MTU);
+	large_sends(g, d, L2CAP_DEFAULT_MTU);
+	close(d);
+	close(g);
+}
+
+static void set_sndbuf(int fd, int octets)
+{
+	check(!setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &octets, sizeof(octets)));
+}
+
+/* Two plain sockets of the MTU @mtu, one of them with a stream over it. */
+static int adopted(int sndbuf, uint16_t mtu, int *near, int *far)
+{
+	int server = bt_raw(), fd;
+
+	bt_bind(server, BT_DEVICE, BT_PSM);
+	check(!setsockopt(server, SOL_BLUETOOTH, BT_RCVMTU, &mtu, sizeof(mtu)));
+	check(!listen(server, 1));
+	*near = bt_raw();
+	set_sndbuf(*near, sndbuf);
+	bt_join(*near, server, far);
+	bt_timeo(*far, SO_RCVTIMEO, BT_SOON);
+	close(server);
+	fd = stream(2);
+	fb_attach(fd, fb_adopt(*near, -1, BTGW_LINK_ROLE_GATEWAY, 0));
+	return fd;
+}
+
+/* a frame has to fit into the buffer of the socket below at once */
+static void test_small_sndbuf(void)
+{
+	static uint8_t buf[8000], got[4000];
+	struct btgw_stream_info info;
+	int fd, near, far;
+	size_t sum;
+	ssize_t n;
+
+	fd = adopted(1, 4000, &near, &far);
+	stream_info(fd, &info);
+	check(info.mtu == L2CAP_DEFAULT_MTU);
+	check(send(fd, buf, sizeof(buf), MSG_EOR | MSG_NOSIGNAL) ==
+	      sizeof(buf));
+	for (sum = 0; sum < sizeof(buf); sum += n) {
+		n = recv(far, got, sizeof(got), 0);
+		check(n > 0 && n <= info.frame);
+	}
+	close(fd);
+	close(near);
+	close(far);
+
+	/* made small behind our back: such a frame is lost, others are not */
+	fd = adopted(100000, 4000, &near, &far);
+	stream_info(fd, &info);
+	check(info.mtu == 4000);
+	set_sndbuf(near, 1);
+	check(send(fd, buf, 3000, MSG_EOR | MSG_NOSIGNAL) == 3000);
+	stream_info(fd, &info);
+	if (info.stats.tx_errors != 1 || info.stats.tx_frames)
+		fail("%llu frames lost, %llu sent",
+		     (unsigned long long)info.stats.tx_errors,
+		     (unsigned long long)info.stats.tx_frames);
+	set_sndbuf(near, 100000);
+	check(send(fd, buf, 3000, MSG_EOR | MSG_NOSIGNAL) == 3000);
+	check(recv(far, got, sizeof(got), 0) == 3009);
+	close(fd);
+	close(near);
+	close(far);
+}
+
 /* the last call on a socket under which the controller vanished */
 static void told(int fd, const char *who)
 {
@@ -378,6 +593,11 @@ static const struct fb_case cases[] = {
 	{ "a listener takes either version", test_either },
 	{ "nobody reads: the sender is stopped, nothing is lost",
 	  test_back_pressure },
+	{ "what is written together is one frame", test_together },
+	{ "a peer with a small MTU", test_narrow_peer },
+	{ "a receiver that takes small chunks only", test_small_chunks },
+	{ "a small receive buffer", test_small_buffer },
+	{ "an adopted channel with a small send buffer", test_small_sndbuf },
 	{ "gone", gone },
 };
 

@@ -274,11 +274,139 @@ static void sizes_change(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, tx.open);
 }
 
+static const struct btgw_v2_sizes radio = {
+	.frame = 245, .chunk = 968, .large = 3703, .pdu = 247,
+};
+
+static const struct btgw_v2_sizes alike = { .frame = 245, .chunk = 968 };
+static const struct btgw_v2_sizes narrow = {
+	.frame = 186, .chunk = 732, .large = 3703, .pdu = 188,
+};
+
+static const struct btgw_v2_sizes asked = {
+	.frame = 245, .chunk = 500, .large = 3703, .pdu = 247, .fixed = true,
+};
+
+static const struct btgw_v2_sizes asked_much = {
+	.frame = 245, .chunk = 5000, .large = 3000, .pdu = 247, .fixed = true,
+};
+
+/* a PDU takes more than the peer does */
+static const struct btgw_v2_sizes asked_wide = {
+	.frame = 245, .chunk = 1000, .large = 256, .pdu = 284, .fixed = true,
+};
+
+/* the peer takes no larger chunk than fills its MTU */
+static const struct btgw_v2_sizes limited = {
+	.frame = 245, .chunk = 968, .large = 1033, .pdu = 247,
+};
+
+struct plan {
+	const char *name;
+	const struct btgw_v2_sizes *sizes;
+	size_t left;
+	bool bulk;
+	bool end;
+	u16 frame;
+	u16 chunk;
+};
+
+static const struct plan plans[] = {
+	{ "little by little", &radio, 12, false, false, 245, 968 },
+	{ "all frames alike", &alike, 5000, true, true, 245, 968 },
+	{ "less than a chunk waits for more", &radio, 967, true, false, 3703, 968 },
+	{ "four full PDUs", &radio, 977, true, false, 3703, 977 },
+	{ "an octet less than five", &radio, 1223, true, false, 3703, 977 },
+	{ "five", &radio, 1224, true, false, 3703, 1224 },
+	{ "all there is", &radio, 3694, true, false, 3703, 3694 },
+	{ "more than that", &radio, 1000000, true, false, 3703, 3694 },
+	{ "other PDUs", &narrow, 4093, true, false, 3703, 3561 },
+	{ "an end", &radio, 10, false, true, 3703, 3694 },
+	{ "an end that just fits", &radio, 3694, true, true, 3703, 3694 },
+	{ "an end that does not", &narrow, 3695, true, true, 3703, 3561 },
+	{ "a chunk that was asked for", &asked, 5000, true, false, 3703, 500 },
+	{ "one of several frames", &asked_much, 5000, true, false, 2962, 5000 },
+	{ "the MTU is less than a PDU", &asked_wide, 5000, true, false, 256, 1000 },
+	{ "no more than fills the MTU", &limited, 5000, true, true, 1033, 977 },
+	{ "an end that fills it", &limited, 1024, true, true, 1033, 1024 },
+};
+
+static void describe_plan(const struct plan *plan, char *desc)
+{
+	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "%s", plan->name);
+}
+
+KUNIT_ARRAY_PARAM(plan, plans, describe_plan);
+
+static void plan_holds(struct kunit *test)
+{
+	const struct plan *plan = test->param_value;
+	struct btgw_v2_tx tx;
+
+	btgw_v2_tx_init(&tx, 99, 99);
+	btgw_v2_tx_plan(&tx, plan->sizes, plan->left, plan->bulk, plan->end);
+	KUNIT_EXPECT_EQ(test, tx.frame, plan->frame);
+	KUNIT_EXPECT_EQ(test, tx.chunk, plan->chunk);
+}
+
+/* Whatever is at hand: one frame, which fills its PDUs as one SDU does. */
+static void plan_fills_pdus(struct kunit *test)
+{
+	static u8 frame[3703], data[4000];
+	struct btgw_v2_tx tx;
+	size_t left, n, len;
+
+	for (left = 977; left < sizeof(data); left++) {
+		btgw_v2_tx_init(&tx, 245, 968);
+		btgw_v2_tx_plan(&tx, &radio, left, true, false);
+		n = btgw_v2_tx_begin(&tx, frame);
+		len = min_t(size_t, btgw_v2_tx_room(&tx), left);
+		KUNIT_ASSERT_LE(test, n + len, sizeof(frame));
+		memcpy(frame + n, data, len);
+		btgw_v2_tx_add(&tx, data, len);
+		KUNIT_EXPECT_EQ(test, btgw_v2_tx_room(&tx), 0);
+		n = btgw_v2_tx_seal(&tx, frame, false);
+		KUNIT_EXPECT_FALSE(test, tx.open);
+		KUNIT_EXPECT_EQ(test, (n + 2) % 247, 0);
+		/* no PDU was left out that could have been full */
+		KUNIT_EXPECT_LT(test, left - len, 247 + (left > 3694) * 4000);
+	}
+}
+
+/* A chunk is planned anew until its first frame is sealed, and not after. */
+static void plan_of_an_open_chunk(struct kunit *test)
+{
+	struct btgw_v2_tx tx;
+	u8 frame[500] = {};
+
+	btgw_v2_tx_init(&tx, 1, 1);
+	btgw_v2_tx_plan(&tx, &radio, 100, true, false);
+	btgw_v2_tx_begin(&tx, frame);
+	btgw_v2_tx_add(&tx, frame, 100);
+	btgw_v2_tx_plan(&tx, &radio, 877, true, false);
+	KUNIT_EXPECT_EQ(test, tx.chunk, 977);
+	KUNIT_EXPECT_EQ(test, btgw_v2_tx_room(&tx), 877);
+	btgw_v2_tx_plan(&tx, &radio, 12, false, false);
+	KUNIT_EXPECT_EQ(test, btgw_v2_tx_room(&tx), 142);
+	btgw_v2_tx_add(&tx, frame, 142);
+	KUNIT_EXPECT_EQ(test, btgw_v2_tx_seal(&tx, frame, false), 245);
+	btgw_v2_tx_plan(&tx, &radio, 5000, true, false);
+	KUNIT_EXPECT_EQ(test, tx.frame, 245);
+	btgw_v2_tx_begin(&tx, frame);
+	btgw_v2_tx_add(&tx, frame, 5);
+	btgw_v2_tx_plan(&tx, &radio, 5000, true, true);
+	KUNIT_EXPECT_EQ(test, tx.frame, 245);
+	KUNIT_EXPECT_EQ(test, tx.chunk, 968);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE_PARAM(vector_holds, next_vector),
 	KUNIT_CASE(default_sizes),
 	KUNIT_CASE(stamps),
 	KUNIT_CASE(sizes_change),
+	KUNIT_CASE_PARAM(plan_holds, plan_gen_params),
+	KUNIT_CASE(plan_fills_pdus),
+	KUNIT_CASE(plan_of_an_open_chunk),
 	{}
 };
 

@@ -116,7 +116,7 @@ static size_t v2_frame(u8 *frame, const char *kind, u8 last_flags,
 	u8 counter = (last_flags + 1) & 15;
 	size_t n = 1, payload = 10;
 
-	memset(frame, 0x5a, 700);
+	memset(frame, 0x5a, 3704);
 	frame[0] = counter;
 	if (strstr(kind, "jump"))
 		frame[0] = (counter + 3) & 15;
@@ -129,7 +129,7 @@ static size_t v2_frame(u8 *frame, const char *kind, u8 last_flags,
 		return 20;
 	}
 	if (!strcmp(kind, "long"))
-		return 673;
+		return 3704;
 	if (!strcmp(kind, "repeat")) {
 		frame[0] = last_flags;
 		put_unaligned_le16(last_number, frame + 1);
@@ -174,7 +174,7 @@ static size_t v2_frame(u8 *frame, const char *kind, u8 last_flags,
 static void v2_bring(struct kunit *test, struct btgw_st_rx *rx, u8 state)
 {
 	struct btgw_st_out out;
-	u8 frame[700];
+	u8 frame[3704];
 	size_t n;
 
 	btgw_st_rx_init(rx, LIMIT, true);
@@ -204,7 +204,7 @@ static void v2_row(struct kunit *test)
 	const struct row *row = test->param_value;
 	struct btgw_st_out out;
 	struct btgw_st_rx rx;
-	u8 frame[700];
+	u8 frame[3704];
 	size_t n;
 
 	v2_bring(test, &rx, row->state);
@@ -274,7 +274,7 @@ static size_t v1_put(u8 *frame, u16 number, u16 length, u32 crc,
 static void v1_bring(struct kunit *test, struct btgw_st_rx *rx, u8 state)
 {
 	struct btgw_st_out out;
-	u8 frame[700];
+	u8 frame[3704];
 	size_t n;
 
 	btgw_st_rx_init(rx, LIMIT, false);
@@ -305,7 +305,7 @@ static size_t v1_frame(u8 *frame, const char *kind, u8 state)
 	if (!strcmp(kind, "short"))
 		return v1_put(frame, 12, 5, 0, v1_payload, 0);
 	if (!strcmp(kind, "long"))
-		return 673;
+		return 3704;
 	if (!strcmp(kind, "zero"))
 		return v1_put(frame, 12, 0, 0, v1_payload, 5);
 	if (!strcmp(kind, "overfull"))
@@ -340,7 +340,7 @@ static void v1_row(struct kunit *test)
 	const struct row *row = test->param_value;
 	struct btgw_st_out out;
 	struct btgw_st_rx rx;
-	u8 frame[700] = {};
+	u8 frame[3704] = {};
 	size_t n;
 
 	v1_bring(test, &rx, row->state);

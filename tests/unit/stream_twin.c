@@ -97,7 +97,7 @@ static void twin_v2(struct twin_stream *t, const u8 *frame, size_t len,
 	size_t to = len;
 	bool follows;
 
-	if (frame[0] / 16 % 2 || len > 672)
+	if (frame[0] / 16 % 2 || len > 3703)
 		return;
 	if (last) {
 		if (len < from + 6)
@@ -146,7 +146,7 @@ static void twin_v1(struct twin_stream *t, const u8 *frame, size_t len,
 	long number, length, crc;
 	bool same_number, same_head;
 
-	if (len < 9 || len > 672)
+	if (len < 9 || len > 3703)
 		return;
 	number = le16(frame);
 	length = le16(frame + 2);

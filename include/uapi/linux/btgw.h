@@ -141,9 +141,10 @@ enum {
 	BTGW_STREAM_VERSION	= 64,
 	/*
 	 * __u32: octets of a chunk, 1 to 65535, or 0 (default): as many as four
-	 * full frames take, 968 of version 2 on a frame of 245. Version 1 never
-	 * sends more than %BTGW_V1_CHUNK_MAX. Counts from the next chunk on.
-	 * Reads back the size in use once connected.
+	 * full frames take, 968 of version 2 on a frame of 245, and more where
+	 * one send brings more, see %BTGW_STREAM_FRAME. Version 1 never sends
+	 * more than %BTGW_V1_CHUNK_MAX. Counts from the next chunk on. Reads
+	 * back the size in use once connected: of what comes little by little.
 	 */
 	BTGW_STREAM_CHUNK	= 65,
 	/*
@@ -154,8 +155,13 @@ enum {
 	/*
 	 * __u32: octets of a frame, %BTGW_STREAM_FRAME_MIN to
 	 * %BTGW_STREAM_FRAME_MAX, at most the link's MTU, or 0 (default): what
-	 * leaves as one PDU of the link layer, at most 245. Counts from the
-	 * next frame on. Reads back the size in use once connected.
+	 * leaves as one PDU of the link layer, at most 245. Then version 2 puts
+	 * a send that brings a chunk or more, or ends one, in larger frames over
+	 * L2CAP if the peer's MTU is above %BTGW_STREAM_MTU_PLAIN: a chunk in
+	 * one frame, of as many full PDUs as there are octets for, or a chunk
+	 * of the size that was asked for, in as few as it takes. Counts from
+	 * the next frame on. Reads back the size in use once connected: of what
+	 * comes little by little.
 	 */
 	BTGW_STREAM_FRAME	= 67,
 	/*
@@ -178,7 +184,9 @@ enum {
 	BTGW_STREAM_CUT		= 70,
 	/*
 	 * __u32: largest chunk accepted, 1 to 65535, default 4096. A chunk that
-	 * takes more memory than SO_RCVBUF is a gap, too.
+	 * takes more memory than SO_RCVBUF is a gap, too. The MTU that the peer
+	 * is told by connect and listen follows from it, unless BT_RCVMTU was
+	 * set; what is set later changes nothing of what it was told.
 	 */
 	BTGW_STREAM_RCVCHUNK	= 71,
 	/*

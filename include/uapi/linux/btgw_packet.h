@@ -193,10 +193,17 @@ enum {
  * =========
  *
  * A stream of octets is cut in chunks, a chunk in frames; a frame is one SDU of
- * an LE credit based channel, small enough to leave as one PDU of the link
- * layer. Both directions are independent. Two versions exist; the first frame
- * of a direction shows which is spoken: version 2 starts with the frame counter
- * and the chunk number at 0, so its first three octets are 0b1xx00000, 0, 0.
+ * an LE credit based channel, of at most BTGW_STREAM_FRAME_MAX octets and the MTU
+ * of the receiver. What comes little by little is best sent in frames that leave
+ * as one PDU of the link layer each; what comes together, in a frame of several.
+ * Both directions are independent. Two versions exist; the first frame of a
+ * direction shows which is spoken: version 2 starts with the frame counter and
+ * the chunk number at 0, so its first three octets are 0b1xx00000, 0, 0.
+ *
+ * By an MTU of more than BTGW_STREAM_MTU_PLAIN a receiver of version 2 says that
+ * it accepts a chunk that is one frame of that size, or of BTGW_STREAM_FRAME_MAX
+ * if that is less; a sender may count on no more. A smaller MTU says nothing of
+ * chunks: four frames of a link layer PDU each are usual.
  *
  * The CRC is CRC-32 as Ethernet has it (IEEE 802.3: reflected polynomial
  * 0xedb88320, start and final xor 0xffffffff), little-endian. It guards against
@@ -362,8 +369,13 @@ enum {
 	 * SDU length of 2.
 	 */
 	BTGW_STREAM_FRAME_LL	= 245,
-	/* what an LE credit based channel takes as Linux opens it */
-	BTGW_STREAM_FRAME_MAX	= 672,
+	/*
+	 * 15 link layer PDUs as one SDU, which Linux keeps in a page. No sender
+	 * makes larger frames, whatever the MTU of its peer.
+	 */
+	BTGW_STREAM_FRAME_MAX	= 15 * 247 - 2,
+	/* MTU of an L2CAP channel that was not asked for another, as on Linux */
+	BTGW_STREAM_MTU_PLAIN	= 672,
 	BTGW_STREAM_CHUNK_MAX	= 65535,
 	/* frames of a chunk, where nothing else was asked for */
 	BTGW_STREAM_CHUNK_FRAMES = 4,
