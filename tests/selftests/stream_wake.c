@@ -441,7 +441,7 @@ static void test_option_and_page(void)
 
 	/* without that it is read, whenever the page comes */
 	page_make(&get.page);
-	get.fd = st_socket();
+	get.fd = listener();
 	check(!pthread_create(&getter, NULL, get_option, &get));
 	page_wanted(&get.page);
 	page_fill(&get.page);
