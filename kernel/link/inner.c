@@ -223,11 +223,8 @@ int btgw_inner_send(struct btgw_inner *inner, const void *data, size_t len)
 	return -EMSGSIZE;
 }
 
-/*
- * Octets of the message that is next, or -1 where there is none. @parts: it was
- * put together of several.
- */
-static int btgw_inner_next_len(struct sock *sk, bool *parts)
+/* Octets of the message that is next, or -1 where there is none. */
+static int btgw_inner_next_len(struct sock *sk)
 {
 	struct sk_buff_head *queue = &sk->sk_receive_queue;
 	struct sk_buff *skb;
@@ -236,7 +233,6 @@ static int btgw_inner_next_len(struct sock *sk, bool *parts)
 	spin_lock_bh(&queue->lock);
 	skb = skb_peek(queue);
 	len = skb ? skb->len : -1;
-	*parts = skb && skb_has_frag_list(skb);
 	spin_unlock_bh(&queue->lock);
 	return len;
 }
@@ -251,7 +247,7 @@ static int btgw_inner_read(struct btgw_inner *inner, void *to, size_t max,
 			   bool *descriptors)
 {
 	struct sock *sk = inner->sock->sk;
-	bool parts;
+	struct l2cap_chan *chan;
 	int ret;
 
 	do {
@@ -259,13 +255,12 @@ static int btgw_inner_read(struct btgw_inner *inner, void *to, size_t max,
 		struct msghdr msg = {};
 
 		/* what is not looked at first is not read */
-		if (btgw_inner_next_len(sk, &parts) < 0 &&
-		    !btgw_inner_has_ended(sk))
+		if (btgw_inner_next_len(sk) < 0 && !btgw_inner_has_ended(sk))
 			return -EAGAIN;
-		if (parts && l2cap_is_socket(inner->sock))
-			btgw_l2cap_settle(inner->sock);
+		chan = btgw_l2cap_lock(inner->sock);
 		ret = kernel_recvmsg(inner->sock, &msg, &vec, 1, max,
 				     MSG_DONTWAIT);
+		btgw_l2cap_unlock(chan);
 		/* without room for control messages this is all that shows */
 		if (ret >= 0 && (msg.msg_flags & MSG_CTRUNC))
 			*descriptors = true;
@@ -294,10 +289,9 @@ struct sk_buff *btgw_inner_recv(struct btgw_inner *inner, size_t max,
 {
 	struct sock *sk = inner->sock->sk;
 	struct sk_buff *skb;
-	bool parts;
 	int ret;
 
-	ret = btgw_inner_next_len(sk, &parts);
+	ret = btgw_inner_next_len(sk);
 	if (ret < 0 && !btgw_inner_has_ended(sk))
 		return ERR_PTR(-EAGAIN);
 	/* as much as it takes: nobody else reads. Empty ones hide the next */

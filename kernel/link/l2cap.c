@@ -5,7 +5,7 @@
  * The socket is the seam: struct l2cap_chan and its operations change inside
  * stable series, sockets do not. The exceptions are btgw_l2cap_mtu() and
  * btgw_l2cap_pdu(): there is no getsockopt for the kernel's own use; and
- * btgw_l2cap_settle(), which waits for a lock.
+ * btgw_l2cap_lock(), which keeps a reader and L2CAP apart.
  *
  * Facts about the socket below that this file relies on:
  *  - binding to an LE address without a PSM takes a dynamic one, and only a
@@ -77,6 +77,12 @@ u32 btgw_l2cap_mtu(struct socket *sock)
 	return mtu;
 }
 
+static bool btgw_l2cap_has_credits(const struct l2cap_chan *chan)
+{
+	return chan->mode == L2CAP_MODE_LE_FLOWCTL ||
+	       chan->mode == L2CAP_MODE_EXT_FLOWCTL;
+}
+
 /**
  * btgw_l2cap_pdu() - largest frame that leaves as one PDU
  * @sock: a connected L2CAP socket
@@ -94,8 +100,7 @@ u32 btgw_l2cap_pdu(struct socket *sock)
 
 	lock_sock(sk);
 	chan = l2cap_pi(sk)->chan;
-	if (chan && (chan->mode == L2CAP_MODE_LE_FLOWCTL ||
-		     chan->mode == L2CAP_MODE_EXT_FLOWCTL))
+	if (chan && btgw_l2cap_has_credits(chan))
 		mps = READ_ONCE(chan->remote_mps);
 	release_sock(sk);
 	return mps > L2CAP_SDULEN_SIZE ? mps - L2CAP_SDULEN_SIZE : 0;
@@ -112,21 +117,45 @@ bool btgw_l2cap_orderly(const struct sock *sk, int err)
 }
 
 /**
- * btgw_l2cap_settle() - let L2CAP finish with what it put into the queue
- * @sock: an L2CAP socket with an SDU of several PDUs in its receive queue
+ * btgw_l2cap_lock() - have what L2CAP received to ourselves
+ * @sock: any socket; recvmsg may be called on it until btgw_l2cap_unlock()
  *
- * To count credits L2CAP looks at such an SDU once more after the socket has it
- * (chan->sdu in l2cap_ecred_recv()): a reader on another processor that is quick
- * has freed it by then. It holds the lock of the channel meanwhile, so whoever
- * gets that after having seen the SDU may read it.
+ * L2CAP receives under the lock of the channel and reads without. On a channel
+ * with credits that is not enough (6.1, 6.12):
+ *  - what finds the receive buffer full waits in a list of its own until
+ *    recvmsg, which takes one message, and then, under the lock of the socket
+ *    once more, moves the list behind what is left. What arrives in between
+ *    finds room and is put before the list;
+ *  - the credits of the peer are counted up in recvmsg and down in receiving,
+ *    each under another lock;
+ *  - an SDU of several PDUs is looked at once more, for the credits, when it is
+ *    in the queue and may have been read and freed.
+ *
+ * The lock of the channel comes before that of the socket, as everywhere in
+ * L2CAP. One whose setup is deferred has nothing to read, and recvmsg of that
+ * one takes other locks.
+ *
+ * Return: the channel for btgw_l2cap_unlock(), or NULL where there is no need.
  */
-void btgw_l2cap_settle(struct socket *sock)
+struct l2cap_chan *btgw_l2cap_lock(struct socket *sock)
 {
-	/* it is the socket's for as long as that exists */
-	struct l2cap_chan *chan = l2cap_pi(sock->sk)->chan;
+	struct l2cap_chan *chan;
 
+	if (!l2cap_is_socket(sock) ||
+	    READ_ONCE(sock->sk->sk_state) == BT_CONNECT2)
+		return NULL;
+	/* it is the socket's for as long as that exists */
+	chan = l2cap_pi(sock->sk)->chan;
+	if (!btgw_l2cap_has_credits(chan))
+		return NULL;
 	l2cap_chan_lock(chan);
-	l2cap_chan_unlock(chan);
+	return chan;
+}
+
+void btgw_l2cap_unlock(struct l2cap_chan *chan)
+{
+	if (chan)
+		l2cap_chan_unlock(chan);
 }
 
 static int btgw_l2cap_send(struct btgw_link *link, const void *data, size_t len)

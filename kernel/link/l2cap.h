@@ -28,6 +28,7 @@ int btgw_l2cap_getsockopt(struct btgw_link *link, int level, int opt,
 bool btgw_l2cap_orderly(const struct sock *sk, int err);
 u32 btgw_l2cap_mtu(struct socket *sock);
 u32 btgw_l2cap_pdu(struct socket *sock);
-void btgw_l2cap_settle(struct socket *sock);
+struct l2cap_chan *btgw_l2cap_lock(struct socket *sock);
+void btgw_l2cap_unlock(struct l2cap_chan *chan);
 
 #endif /* _BTGW_LINK_L2CAP_H */

@@ -67,6 +67,36 @@ static void send_octets(int fd, size_t len, int salt)
 	}
 }
 
+static void stream_info(int fd, struct btgw_stream_info *info)
+{
+	socklen_t len = sizeof(*info);
+
+	check(!getsockopt(fd, SOL_BTGW, BTGW_STREAM_INFO, info, &len));
+}
+
+/* what the receiver made of the frames, for whoever has to find out why */
+static void tell_gaps(int fd)
+{
+	struct btgw_stream_info info;
+	struct btgw_stream_stats *s = &info.stats;
+
+	stream_info(fd, &info);
+	printf("# frames %llu, gaps %llu, lost %llu, jumps %llu, cut %llu\n",
+	       (unsigned long long)s->rx_frames,
+	       (unsigned long long)s->rx_gaps,
+	       (unsigned long long)s->rx_lost,
+	       (unsigned long long)s->rx_jumps,
+	       (unsigned long long)s->rx_cut);
+	printf("# crc %llu, length %llu, big %llu, malformed %llu\n",
+	       (unsigned long long)s->rx_crc,
+	       (unsigned long long)s->rx_length,
+	       (unsigned long long)s->rx_big,
+	       (unsigned long long)s->rx_malformed);
+	printf("# repeats %llu, stray %llu\n",
+	       (unsigned long long)s->rx_repeats,
+	       (unsigned long long)s->rx_stray);
+}
+
 static void recv_octets(int fd, size_t len, int salt)
 {
 	uint8_t buf[3001];
@@ -76,9 +106,13 @@ static void recv_octets(int fd, size_t len, int salt)
 	for (done = 0; done < len; done += n) {
 		n = recv(fd, buf, len - done < sizeof(buf) ? len - done :
 			 sizeof(buf), 0);
-		if (n <= 0)
+		if (n <= 0) {
+			int err = errno;
+
+			tell_gaps(fd);
 			fail("receiving, %zu of %zu are there: %s", done, len,
-			     n ? strerror(errno) : "the end");
+			     n ? strerror(err) : "the end");
+		}
 		for (i = 0; i < (size_t)n; i++)
 			if (buf[i] != octet(done + i, salt))
 				fail("octet %zu is not the one that was sent",
@@ -387,13 +421,6 @@ static void test_narrow_peer(void)
 	check(info.mtu == 400);
 	close(g);
 	close(server);
-}
-
-static void stream_info(int fd, struct btgw_stream_info *info)
-{
-	socklen_t len = sizeof(*info);
-
-	check(!getsockopt(fd, SOL_BTGW, BTGW_STREAM_INFO, info, &len));
 }
 
 /* Large sends from @from arrive at @to, whose peer was told of @mtu. */
