@@ -116,7 +116,7 @@ static bool btgw_inner_gone(struct btgw_inner *inner, int *err)
 	    READ_ONCE(sk->sk_state) != TCP_CLOSE &&
 	    !(READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN))
 		return false;
-	if (!skb_queue_empty_lockless(&sk->sk_receive_queue))
+	if (!btgw_inner_is_empty(inner))
 		return false;
 	*err = link->error ? link->error : -sock_error(sk);
 	if (l2cap_is_socket(inner->sock) && btgw_l2cap_orderly(sk, *err)) {
@@ -174,7 +174,11 @@ static int btgw_adopted_attach(struct btgw_link *link)
 
 static void btgw_adopted_free(struct btgw_link *link)
 {
-	kfree(btgw_adopted(link));
+	struct btgw_adopted *ad = btgw_adopted(link);
+
+	btgw_inner_purge(&ad->tx);
+	btgw_inner_purge(&ad->rx);
+	kfree(ad);
 }
 
 static const struct btgw_link_ops btgw_adopted_ops = {

@@ -122,6 +122,7 @@ int btgw_inner_hook(struct btgw_inner *inner, struct btgw_link *link,
 
 	inner->link = link;
 	inner->sock = sock;
+	__skb_queue_head_init(&inner->ahead);
 
 	write_lock_bh(&sk->sk_callback_lock);
 	if (rcu_dereference_protected(__sk_user_data(sk),
@@ -247,7 +248,6 @@ static int btgw_inner_read(struct btgw_inner *inner, void *to, size_t max,
 			   bool *descriptors)
 {
 	struct sock *sk = inner->sock->sk;
-	struct l2cap_chan *chan;
 	int ret;
 
 	do {
@@ -257,10 +257,8 @@ static int btgw_inner_read(struct btgw_inner *inner, void *to, size_t max,
 		/* what is not looked at first is not read */
 		if (btgw_inner_next_len(sk) < 0 && !btgw_inner_has_ended(sk))
 			return -EAGAIN;
-		chan = btgw_l2cap_lock(inner->sock);
 		ret = kernel_recvmsg(inner->sock, &msg, &vec, 1, max,
 				     MSG_DONTWAIT);
-		btgw_l2cap_unlock(chan);
 		/* without room for control messages this is all that shows */
 		if (ret >= 0 && (msg.msg_flags & MSG_CTRUNC))
 			*descriptors = true;
@@ -272,29 +270,18 @@ static int btgw_inner_read(struct btgw_inner *inner, void *to, size_t max,
 	return ret;
 }
 
-/**
- * btgw_inner_recv() - read one frame
- * @inner: the socket
- * @max: cut it to so many octets
- * @descriptors: set where descriptors came along; they were dropped
- *
- * An empty message is none and is passed over. The error of the socket, which
- * reading clears, goes to link->error.
- *
- * Return: the frame, owned by the caller, or ERR_PTR(-EAGAIN) if there is none,
- * or another error.
+/*
+ * One frame. An empty message is none and is passed over. The error of the
+ * socket, which reading clears, goes to link->error.
  */
-struct sk_buff *btgw_inner_recv(struct btgw_inner *inner, size_t max,
-				bool *descriptors)
+static struct sk_buff *btgw_inner_take(struct btgw_inner *inner, size_t max,
+				       bool *descriptors)
 {
-	struct sock *sk = inner->sock->sk;
 	struct sk_buff *skb;
 	int ret;
 
-	ret = btgw_inner_next_len(sk);
-	if (ret < 0 && !btgw_inner_has_ended(sk))
-		return ERR_PTR(-EAGAIN);
 	/* as much as it takes: nobody else reads. Empty ones hide the next */
+	ret = btgw_inner_next_len(inner->sock->sk);
 	if (ret > 0)
 		max = min_t(size_t, max, ret);
 
@@ -317,4 +304,80 @@ struct sk_buff *btgw_inner_recv(struct btgw_inner *inner, size_t max,
 	skb_put(skb, ret);
 	__net_timestamp(skb);
 	return skb;
+}
+
+/*
+ * Read on while the receive buffer is full. L2CAP keeps what came beyond that in
+ * a list, and each time it is read the peer gets credits for the room that this
+ * makes, which the list fills at once: read one at a time, the list grows by the
+ * credits less one. Under the lock nothing arrives, so that the buffer is not
+ * full any more is to say that the list is empty, and it held no more than the
+ * peer once had credits for.
+ */
+static void btgw_inner_read_on(struct btgw_inner *inner, size_t max,
+			       bool *descriptors)
+{
+	struct sock *sk = inner->sock->sk;
+	struct sk_buff *skb;
+
+	while (atomic_read(&sk->sk_rmem_alloc) >= READ_ONCE(sk->sk_rcvbuf)) {
+		skb = btgw_inner_take(inner, max, descriptors);
+		if (IS_ERR(skb))
+			break;
+		__skb_queue_tail(&inner->ahead, skb);
+	}
+}
+
+/**
+ * btgw_inner_recv() - read one frame
+ * @inner: the socket
+ * @max: cut it to so many octets
+ * @descriptors: set where descriptors came along; they were dropped
+ *
+ * Return: the frame, owned by the caller, or ERR_PTR(-EAGAIN) if there is none,
+ * or another error.
+ */
+struct sk_buff *btgw_inner_recv(struct btgw_inner *inner, size_t max,
+				bool *descriptors)
+{
+	struct sock *sk = inner->sock->sk;
+	struct l2cap_chan *chan;
+	struct sk_buff *skb;
+
+	skb = __skb_dequeue(&inner->ahead);
+	if (skb) {
+		skb_trim(skb, max);
+		return skb;
+	}
+	if (btgw_inner_next_len(sk) < 0 && !btgw_inner_has_ended(sk))
+		return ERR_PTR(-EAGAIN);
+
+	chan = btgw_l2cap_lock(inner->sock);
+	skb = btgw_inner_take(inner, max, descriptors);
+	if (chan && !IS_ERR(skb))
+		btgw_inner_read_on(inner, max, descriptors);
+	btgw_l2cap_unlock(chan);
+	return skb;
+}
+
+/**
+ * btgw_inner_is_empty() - has all that came been read
+ * @inner: the socket
+ *
+ * From the work of the link.
+ */
+bool btgw_inner_is_empty(const struct btgw_inner *inner)
+{
+	return skb_queue_empty(&inner->ahead) &&
+	       skb_queue_empty_lockless(&inner->sock->sk->sk_receive_queue);
+}
+
+/**
+ * btgw_inner_purge() - drop what was read and will not be wanted
+ * @inner: what was hooked, or was not; nothing reads it any more
+ */
+void btgw_inner_purge(struct btgw_inner *inner)
+{
+	if (inner->link)
+		__skb_queue_purge(&inner->ahead);
 }

@@ -24,6 +24,8 @@ struct socket;
  * @state_change: the same
  * @write_space: the same
  * @error_report: the same
+ * @ahead: frames that were read before they were wanted, see btgw_inner_recv();
+ *	no lock, only the link's work reads
  * @hooked: the callbacks are ours
  */
 struct btgw_inner {
@@ -33,6 +35,7 @@ struct btgw_inner {
 	void (*state_change)(struct sock *sk);
 	void (*write_space)(struct sock *sk);
 	void (*error_report)(struct sock *sk);
+	struct sk_buff_head ahead;
 	bool hooked;
 };
 
@@ -60,5 +63,7 @@ static inline bool btgw_inner_fatal(int err)
 int btgw_inner_send(struct btgw_inner *inner, const void *data, size_t len);
 struct sk_buff *btgw_inner_recv(struct btgw_inner *inner, size_t max,
 				bool *descriptors);
+bool btgw_inner_is_empty(const struct btgw_inner *inner);
+void btgw_inner_purge(struct btgw_inner *inner);
 
 #endif /* _BTGW_INNER_H */

@@ -216,7 +216,7 @@ static bool btgw_l2cap_ended(struct btgw_link *link, int *err)
 	if (READ_ONCE(sk->sk_state) != BT_CLOSED &&
 	    !(READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN))
 		return false;
-	if (!skb_queue_empty_lockless(&sk->sk_receive_queue))
+	if (!btgw_inner_is_empty(&l2->inner))
 		return false;
 
 	*err = link->error ? link->error : -sock_error(sk);
@@ -259,6 +259,7 @@ static void btgw_l2cap_release(struct btgw_link *link)
 
 static void btgw_l2cap_free(struct btgw_link *link)
 {
+	btgw_inner_purge(&btgw_l2cap(link)->inner);
 	kfree(btgw_l2cap(link));
 }
 
