@@ -342,18 +342,6 @@ struct btgw_link *btgw_l2cap_new(int type)
 	return btgw_l2cap_wrap(sock, BTGW_LINK_ROLE_GATEWAY);
 }
 
-static void btgw_l2cap_set_rcvbuf(struct socket *sock, int rcvbuf)
-{
-	struct sock *sk = sock->sk;
-
-	if (!rcvbuf)
-		return;
-	lock_sock(sk);
-	sk->sk_userlocks |= SOCK_RCVBUF_LOCK;
-	WRITE_ONCE(sk->sk_rcvbuf, rcvbuf);
-	release_sock(sk);
-}
-
 /*
  * Octets of a PDU that L2CAP will take on a channel with @to, NULL = with whoever
  * connects: as many as a buffer of the controller has. That of a listener on all
@@ -400,14 +388,42 @@ static bool btgw_l2cap_takes_large(int rcvbuf, int pdu)
 	       rcvbuf - heads >= BTGW_STREAM_FRAME_MAX + L2CAP_SDULEN_SIZE;
 }
 
-/* The largest SDU we take. Of an LE channel only. */
-static void btgw_l2cap_set_mtu(struct btgw_link *link, struct socket *sock,
-			       const struct sockaddr_l2 *to, u16 mtu)
+/*
+ * The buffer that carries an SDU of the least MTU, whatever PDUs the peer makes
+ * of it: worst are those by one octet larger than a head, which leave that octet
+ * of each. Where none is larger than a head any buffer does.
+ */
+static int btgw_l2cap_least_rcvbuf(int pdu)
 {
+	int head = sizeof(struct sk_buff);
+
+	if (pdu <= head)
+		return 0;
+	return (L2CAP_DEFAULT_MTU + L2CAP_SDULEN_SIZE + head) * (head + 1);
+}
+
+/*
+ * The receive buffer, and of an LE channel the largest SDU we take. The MTU goes
+ * by what was asked for, also where the buffer has to be larger than that.
+ */
+static void btgw_l2cap_set_room(struct btgw_link *link, struct socket *sock,
+				const struct sockaddr_l2 *to, int rcvbuf,
+				u16 mtu)
+{
+	int pdu = btgw_l2cap_own_pdu(sock, to);
+	struct sock *sk = sock->sk;
+
+	lock_sock(sk);
+	if (rcvbuf)
+		sk->sk_userlocks |= SOCK_RCVBUF_LOCK;
+	else
+		rcvbuf = sk->sk_rcvbuf;
+	WRITE_ONCE(sk->sk_rcvbuf, max(rcvbuf, btgw_l2cap_least_rcvbuf(pdu)));
+	release_sock(sk);
+
 	if (!mtu || btgw_l2cap(link)->mtu_set)
 		return;
-	if (!btgw_l2cap_takes_large(READ_ONCE(sock->sk->sk_rcvbuf),
-				    btgw_l2cap_own_pdu(sock, to)))
+	if (!btgw_l2cap_takes_large(rcvbuf, pdu))
 		mtu = min_t(u16, mtu, L2CAP_DEFAULT_MTU);
 	sock->ops->setsockopt(sock, SOL_BLUETOOTH, BT_RCVMTU,
 			      KERNEL_SOCKPTR(&mtu), sizeof(mtu));
@@ -477,7 +493,8 @@ static int btgw_l2cap_may_connect(struct sockaddr_l2 *addr)
  * @addr: the peer
  * @timeo: how long it may take, in jiffies; 0 or MAX_SCHEDULE_TIMEOUT leaves
  *	L2CAP's own 40 s
- * @rcvbuf: receive buffer below, 0 = its default
+ * @rcvbuf: receive buffer below, 0 = its default; more where a channel would
+ *	stop for good
  * @mtu: largest SDU to be taken, %L2CAP_DEFAULT_MTU at most where the buffer or
  *	the controller's PDUs are too small for more; 0 leaves that of L2CAP.
  *	What the user has set stands
@@ -508,8 +525,7 @@ int btgw_l2cap_connect(struct btgw_link *link, const struct sockaddr_l2 *addr,
 			goto out;
 	}
 
-	btgw_l2cap_set_rcvbuf(sock, rcvbuf);
-	btgw_l2cap_set_mtu(link, sock, addr, mtu);
+	btgw_l2cap_set_room(link, sock, addr, rcvbuf, mtu);
 	if (timeo && timeo != MAX_SCHEDULE_TIMEOUT)
 		WRITE_ONCE(sock->sk->sk_sndtimeo, timeo);
 	WRITE_ONCE(btgw_l2cap(link)->connect_by,
@@ -541,8 +557,7 @@ int btgw_l2cap_listen(struct btgw_link *link, int backlog, int rcvbuf,
 
 	if (!sock)
 		return -ENODEV;
-	btgw_l2cap_set_rcvbuf(sock, rcvbuf);
-	btgw_l2cap_set_mtu(link, sock, NULL, mtu);
+	btgw_l2cap_set_room(link, sock, NULL, rcvbuf, mtu);
 	set_bit(BTGW_LINK_LISTENS, &link->flags);
 	link->role = BTGW_LINK_ROLE_DEVICE;
 	err = kernel_listen(sock, backlog);
