@@ -31,7 +31,8 @@
  * The rows in the order of the standard. Two of its conditions need a reading:
  * "dependent not listed" is taken as the contrary of "dependent listed", and a
  * dependent that directed traffic is for (row 11) as the destination, although
- * the text says source.
+ * the text says source, or as whoever the filter of a proxy client has let in
+ * where that is a group.
  */
 static const struct btgw_df_row rows[BTGW_DF_ROWS] = {
 	/* 1 */
@@ -109,6 +110,10 @@ u16 btgw_df_facts(const struct btgw_df_table *t, u16 src, u16 dst, u16 own,
 		facts |= BTGW_DF_HAS_PATH_FROM_US;
 	if (btgw_df_table_match(t, src, own, own, &m))
 		facts |= BTGW_DF_HAS_PATH_TO_US;
+	/* a group has no elements that could depend on us */
+	if (facts & BTGW_DF_HAS_PATH && !btgw_addr_is_unicast(dst) &&
+	    dst != BTGW_ADDR_ALL_DIRECTED)
+		facts |= BTGW_DF_HAS_PATH_TO_US | BTGW_DF_DST_LISTED;
 	if (dst != BTGW_ADDR_ALL_NODES && dst != BTGW_ADDR_ALL_RELAYS)
 		facts |= BTGW_DF_DST_VALID;
 	return facts;

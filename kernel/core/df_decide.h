@@ -45,7 +45,9 @@ enum {
 	/* the client of the connection has chosen directed forwarding */
 	BTGW_DF_IS_SELECTED		= 0x0100,
 	/* found by btgw_df_facts(): a path from SRC to DST, from us to DST,
-	 * from SRC to us; SRC, DST depend on us in one; one may lead to DST
+	 * from SRC to us; SRC, DST depend on us in one; one may lead to DST.
+	 * Of a group with a path both of us and of DST are said: which proxy
+	 * client hears it, its filter knows
 	 */
 	BTGW_DF_HAS_PATH		= 0x0200,
 	BTGW_DF_HAS_PATH_FROM_US	= 0x0400,

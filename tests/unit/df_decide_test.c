@@ -253,6 +253,14 @@ static void facts(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, btgw_df_facts(t, 0x40, 0x201, OWN, &bearers),
 			BTGW_DF_DST_VALID | BTGW_DF_HAS_PATH |
 			BTGW_DF_HAS_PATH_TO_US | BTGW_DF_DST_LISTED);
+
+	/* a group, which a proxy client may hear */
+	add(t, 0x40, 0xc001, 0, ADV, 0);
+	KUNIT_EXPECT_EQ(test, btgw_df_facts(t, 0x40, 0xc001, OWN, &bearers),
+			BTGW_DF_DST_VALID | BTGW_DF_HAS_PATH |
+			BTGW_DF_HAS_PATH_TO_US | BTGW_DF_DST_LISTED);
+	KUNIT_EXPECT_EQ(test, btgw_df_facts(t, 0x41, 0xc001, OWN, &bearers),
+			BTGW_DF_DST_VALID);
 }
 
 static void own_messages(struct kunit *test)
