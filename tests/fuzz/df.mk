@@ -7,3 +7,8 @@ df_discovery-srcs := tests/fuzz/df_discovery_fuzz.c kernel/core/df_pdu.c \
 	kernel/core/df_entry.c kernel/core/df_heap.c kernel/core/df_table.c \
 	kernel/core/df_metric.c kernel/core/df_discovery.c \
 	kernel/core/df_establish.c kernel/core/df_origin.c
+
+fuzzers += df_decide
+df_decide-srcs := tests/fuzz/df_decide_fuzz.c kernel/core/df_pdu.c \
+	kernel/core/df_entry.c kernel/core/df_heap.c kernel/core/df_table.c \
+	kernel/core/df_decide.c
