@@ -361,6 +361,20 @@ static bool btgw_link_pause(struct btgw_link *link, void *owner)
 	return same;
 }
 
+/* An owner that went meanwhile has dropped what it got. */
+static void btgw_link_received(struct btgw_link *link)
+{
+	const struct btgw_link_user *user;
+	void *owner;
+
+	owner = btgw_link_hold_owner(link, &user);
+	if (!owner)
+		return;
+	if (user->received)
+		user->received(owner);
+	user->put(owner);
+}
+
 /* Returns true where more may be waiting. */
 static bool btgw_link_read(struct btgw_link *link)
 {
@@ -400,6 +414,7 @@ static bool btgw_link_read(struct btgw_link *link)
 			if (PTR_ERR(skb) != -ENOMEM)
 				return false;
 			/* nothing was taken, and no event will follow */
+			btgw_link_received(link);
 			msleep(20);
 			return true;
 		}
@@ -455,6 +470,7 @@ static void btgw_link_step(struct btgw_link *link)
 	const struct btgw_link_user *user;
 	void *owner;
 	int err = 0;
+	bool more;
 
 	clear_bit(BTGW_LINK_EV_RX, &link->events);
 	clear_bit(BTGW_LINK_EV_STATE, &link->events);
@@ -482,10 +498,13 @@ static void btgw_link_step(struct btgw_link *link)
 			}
 		}
 
-		if (READ_ONCE(link->state) != BTGW_LINK_STATE_CONNECTING &&
-		    btgw_link_read(link)) {
-			btgw_link_event(link, BTGW_LINK_EV_RX);
-			return;
+		if (READ_ONCE(link->state) != BTGW_LINK_STATE_CONNECTING) {
+			more = btgw_link_read(link);
+			btgw_link_received(link);
+			if (more) {
+				btgw_link_event(link, BTGW_LINK_EV_RX);
+				return;
+			}
 		}
 	}
 

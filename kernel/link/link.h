@@ -64,6 +64,7 @@ struct btgw_link_ops {
  * @put: give it back; the last one may free, in process context
  * @room: the owner can take a frame now
  * @receive: a frame; the callee owns the skb
+ * @received: that was all there is for now, or a share of it; or NULL
  * @writable: worth trying to send again
  * @up: the channel carries frames now
  * @down: it is gone; @err is positive or 0 for an orderly end
@@ -78,6 +79,7 @@ struct btgw_link_user {
 	void (*put)(void *owner);
 	bool (*room)(void *owner);
 	void (*receive)(void *owner, struct sk_buff *skb);
+	void (*received)(void *owner);
 	void (*writable)(void *owner);
 	void (*up)(void *owner);
 	void (*down)(void *owner, int err);

@@ -70,8 +70,6 @@ static bool btgw_bearer_user_room(void *owner)
 static void btgw_bearer_user_receive(void *owner, struct sk_buff *skb)
 {
 	struct btgw_bearer *bearer = owner;
-	unsigned long flags;
-	bool first;
 
 	if (READ_ONCE(bearer->gone)) {
 		kfree_skb(skb);
@@ -83,12 +81,15 @@ static void btgw_bearer_user_receive(void *owner, struct sk_buff *skb)
 		btgw_mesh_drop(bearer->net, BTGW_DROP_RX_OVERRUN);
 		return;
 	}
-	/* with others before it the work is queued, or looks once more */
-	spin_lock_irqsave(&bearer->rxq.lock, flags);
-	first = skb_queue_empty(&bearer->rxq);
-	__skb_queue_tail(&bearer->rxq, skb);
-	spin_unlock_irqrestore(&bearer->rxq.lock, flags);
-	if (first)
+	skb_queue_tail(&bearer->rxq, skb);
+}
+
+/* Not with the first of them: the work would take them one by one. */
+static void btgw_bearer_user_received(void *owner)
+{
+	struct btgw_bearer *bearer = owner;
+
+	if (!skb_queue_empty_lockless(&bearer->rxq))
 		btgw_bearer_kick(bearer);
 }
 
@@ -118,6 +119,7 @@ static const struct btgw_link_user btgw_bearer_user = {
 	.put		= btgw_bearer_user_put,
 	.room		= btgw_bearer_user_room,
 	.receive	= btgw_bearer_user_receive,
+	.received	= btgw_bearer_user_received,
 	.writable	= btgw_bearer_user_writable,
 	.up		= btgw_bearer_user_up,
 	.down		= btgw_bearer_user_down,
