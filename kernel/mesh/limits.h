@@ -10,7 +10,7 @@ enum {
 	BTGW_MESH_RXQ_MAX	= 64,	/* frames of a bearer that wait */
 	BTGW_MESH_TXQ_MAX	= 64,
 	BTGW_MESH_BUDGET	= 32,	/* frames in one run of a bearer's work */
-	BTGW_MESH_FRAME_MAX	= 256,	/* more than any frame of a bearer */
+	BTGW_MESH_FRAME_MAX	= 160,	/* more than any of a bearer; its skb: 512 */
 	BTGW_MESH_FILTER_MAX	= 64,	/* addresses of a proxy client */
 	BTGW_MESH_UNSAVED_MAX	= 256,	/* messages that wait for the store */
 	BTGW_MESH_REPEATS_MAX	= 256,	/* PDUs with copies to come */
