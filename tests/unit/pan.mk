@@ -18,7 +18,8 @@ pan_args_test-cflags := $(shell pkg-config --cflags libnl-3.0)
 pan_args_test-libs := -lnl-3
 
 pan_world-srcs := tests/unit/pan_world.c tests/unit/pan_fake.c \
-	$(addprefix userspace/pan/,server.c setup.c client.c session.c) \
+	$(addprefix userspace/pan/,server.c setup.c client.c session.c \
+	agent.c) \
 	userspace/lib/addr.c userspace/lib/bnep.c userspace/lib/log.c
 
 suites += pan_server_test
@@ -63,3 +64,8 @@ pan_doctor_test-srcs := tests/unit/pan_doctor_test.c \
 pan_doctor_test-cflags := $(shell pkg-config --cflags libnl-3.0) \
 	-Wno-format-truncation
 pan_doctor_test-libs := -lnl-3
+
+suites += pan_agent_test
+pan_agent_test-srcs := tests/unit/pan_agent_test.c userspace/pan/agent.c \
+	userspace/lib/addr.c userspace/lib/log.c
+pan_agent_test-libs := -lsystemd

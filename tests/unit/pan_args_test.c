@@ -26,6 +26,7 @@ static const struct line serve_lines[] = {
 	{ "role gn,panu bridge one role nap bridge two" },
 	{ "role panu allow " ME "," ME " security high controller hci7" },
 	{ "role gn isolate-ports routing bridge mtu 1676 name x%d" },
+	{ "role gn agent off" },
 	{ "role gn dhcp" }, { "role panu bridge br0 --dhcp role gn dhcp" },
 
 	{ "", "which role?" },
@@ -63,6 +64,7 @@ static const struct line serve_lines[] = {
 	{ "role nap routing none bridge x role gn bridge x routing bridge",
 	  "bridge x: routing none for one" },
 	{ "role nap once", "word \"once\"" },
+	{ "role nap agent some", "agent \"some\"" },
 	{ "role nap trust some", "trust \"some\"" },
 	{ "role nap controller", "the value is missing" },
 	{ "role nap address 1.1.1.1/8 address 1.1.1.2/8 address 1.1.1.3/8 "

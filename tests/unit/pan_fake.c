@@ -350,6 +350,14 @@ int pan_bluez_announce(struct pan_bluez *bluez, uint16_t role, const char *xml,
 	return 0;
 }
 
+int pan_bluez_agent(struct pan_bluez *bluez, const struct pan_agent_conf *conf,
+		    struct btgw_err *err)
+{
+	fake.agents++;
+	fake.agent = *conf;
+	return 0;
+}
+
 struct pan_ask *pan_bluez_ask(struct pan_bluez *bluez, uint16_t index,
 			      const struct btgw_addr *peer,
 			      enum pan_trust trust,

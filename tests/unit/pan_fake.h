@@ -8,6 +8,7 @@
 #ifndef _BTGW_TESTS_PAN_FAKE_H
 #define _BTGW_TESTS_PAN_FAKE_H
 
+#include "userspace/pan/agent.h"
 #include "userspace/pan/pan.h"
 
 enum {
@@ -40,6 +41,8 @@ enum {
  * @deleted: sessions ended
  * @ending: how often an ended one is still found
  * @nets: networks that were started
+ * @agents: that answer pairings
+ * @agent: what the last one answers by
  * @autoips: interfaces for which an address is claimed
  * @dhcps: bridges on which addresses are given away
  * @owner: what the last network is alone
@@ -76,6 +79,8 @@ struct pan_fake {
 	unsigned int deleted;
 	unsigned int ending;
 	unsigned int nets;
+	unsigned int agents;
+	struct pan_agent_conf agent;
 	unsigned int autoips;
 	unsigned int dhcps;
 	const char *owner;

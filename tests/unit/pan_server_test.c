@@ -398,6 +398,7 @@ static void record_test(struct kunit *test)
 	w->conf.security = BT_SECURITY_LOW;
 	serve(test);
 	KUNIT_EXPECT_FALSE(test, fake.secure);
+	KUNIT_EXPECT_EQ(test, fake.agents, 1u);
 	KUNIT_EXPECT_STREQ(test, fake.owner, "role-gn");
 	pan_server_stop(w->server);
 	close(w->fd);
@@ -405,8 +406,10 @@ static void record_test(struct kunit *test)
 	fake.events = 0;
 	strcpy(w->service[0].net.bridge, "pan-gn");
 	w->conf.security = BT_SECURITY_HIGH;
+	w->conf.no_agent = true;
 	serve(test);
 	KUNIT_EXPECT_TRUE(test, fake.secure);
+	KUNIT_EXPECT_EQ(test, fake.agents, 1u);
 	KUNIT_EXPECT_NULL(test, fake.owner);
 }
 

@@ -80,6 +80,7 @@ _btgwctl_pan() {
 	role | as) _btgwctl_reply 'nap gn panu' "$cur" ;;
 	routing) _btgwctl_reply 'none bridge' "$cur" ;;
 	trust) _btgwctl_reply 'paired trusted any' "$cur" ;;
+	agent) _btgwctl_reply 'on off' "$cur" ;;
 	security) _btgwctl_reply 'low medium high' "$cur" ;;
 	types) _btgwctl_reply 'default all' "$cur" ;;
 	uuid-size) _btgwctl_reply '2 4 16' "$cur" ;;
@@ -99,7 +100,7 @@ _btgwctl_pan() {
 		'') _btgwctl_reply 'status serve connect disconnect doctor help' \
 			"$cur" ;;
 		se*) _btgwctl_reply 'role bridge address routing isolate-ports
-			mtu dhcp allow trust controller security name' "$cur" ;;
+			mtu dhcp allow trust agent controller security name' "$cur" ;;
 		c*) _btgwctl_reply 'role as bridge address routing isolate-ports
 			mtu alive once types uuid-size controller security
 			name' "$cur" ;;

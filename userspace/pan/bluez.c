@@ -4,7 +4,7 @@
  *
  * Nothing waits here: every call has a callback.
  */
-#include "bluez.h"
+#include "agent.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -40,6 +40,7 @@ struct pan_bluez {
 	void *user;
 	struct record record[RECORDS_MAX];
 	unsigned int records;
+	struct pan_agent *agent;
 };
 
 struct pan_ask {
@@ -164,6 +165,8 @@ static int on_owner(sd_bus_message *m, void *user, sd_bus_error *error)
 		    "bluetoothd is gone: nothing is announced by SDP until it is back");
 	for (i = 0; i < bluez->records && *new; i++)
 		record_register(&bluez->record[i]);
+	if (*new && bluez->agent)
+		pan_agent_register(bluez->agent);
 	return 0;
 }
 
@@ -208,6 +211,7 @@ void pan_bluez_free(struct pan_bluez *bluez)
 		sd_bus_slot_unref(bluez->record[i].object);
 		free(bluez->record[i].xml);
 	}
+	pan_agent_free(bluez->agent);
 	sd_bus_slot_unref(bluez->owner);
 	sd_bus_detach_event(bluez->bus);
 	/* its end takes the records with it */
@@ -238,6 +242,17 @@ int pan_bluez_announce(struct pan_bluez *bluez, uint16_t role, const char *xml,
 	return ret < 0 ? btgw_err_set(err, ret, "announcing %s: %s",
 				      btgw_bnep_role_name(role),
 				      btgw_strerror(ret)) : 0;
+}
+
+int pan_bluez_agent(struct pan_bluez *bluez, const struct pan_agent_conf *conf,
+		    struct btgw_err *err)
+{
+	int ret = pan_agent_new(&bluez->agent, bluez->bus, bluez, conf);
+
+	if (ret < 0)
+		return btgw_err_set(err, ret, "agent: %s", btgw_strerror(ret));
+	pan_agent_register(bluez->agent);
+	return 0;
 }
 
 /* the device */
@@ -275,6 +290,9 @@ static const char *judge(const struct device *d, enum pan_trust trust)
 {
 	if (d->blocked)
 		return "bluetoothd has it blocked";
+	if (trust == PAN_TRUST_MARKED)
+		return d->trusted ? NULL :
+		       "it may not pair: it is not trusted; see allow and trust";
 	if (!d->paired)
 		return "it is not paired: \"bluetoothctl pair\", or see allow and trust";
 	if (trust == PAN_TRUST_TRUSTED && !d->trusted)

@@ -23,11 +23,13 @@
  * @PAN_TRUST_PAIRED: whom bluetoothd has paired with, and not blocked
  * @PAN_TRUST_TRUSTED: whom it also trusts
  * @PAN_TRUST_ANY: whoever gets a link that is secure enough
+ * @PAN_TRUST_MARKED: whom it trusts, paired or not yet: who may pair
  */
 enum pan_trust {
 	PAN_TRUST_PAIRED,
 	PAN_TRUST_TRUSTED,
 	PAN_TRUST_ANY,
+	PAN_TRUST_MARKED,
 };
 
 struct pan_bluez;

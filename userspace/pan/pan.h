@@ -283,6 +283,7 @@ struct pan_service {
  * @allows: how many; 0 = all
  * @trust: which of them
  * @device: name of interfaces, with %d in it
+ * @no_agent: pairings are not answered
  * @setup_s: seconds until a peer has asked for a role; 0 = %PAN_SETUP_S
  */
 struct pan_server_conf {
@@ -292,6 +293,7 @@ struct pan_server_conf {
 	unsigned int allows;
 	enum pan_trust trust;
 	const char *device;
+	bool no_agent;
 	unsigned int setup_s;
 };
 

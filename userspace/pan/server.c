@@ -2,6 +2,7 @@
 /*
  * server.c - a listener on each controller, and the sessions
  */
+#include "agent.h"
 #include "autoip.h"
 #include "record.h"
 #include "server.h"
@@ -456,6 +457,37 @@ static void on_said(bool good, const char *text, void *user)
 			text);
 }
 
+static bool is_served(uint16_t index, void *user)
+{
+	struct pan_server *server = user;
+	struct pan_listener *l;
+
+	for (l = server->listeners; l; l = l->next) {
+		if (l->index == index)
+			return true;
+	}
+	return false;
+}
+
+static void on_agent(enum pan_what what, const struct btgw_addr *peer,
+		     const char *text, void *user)
+{
+	pan_server_tell(user, what, NULL, peer, text);
+}
+
+static int agent(struct pan_server *server, struct btgw_err *err)
+{
+	struct pan_agent_conf conf = {
+		.server = server->conf,
+		.serves = is_served,
+		.tell = on_agent,
+		.user = server,
+	};
+
+	return server->conf->no_agent ? 0 :
+	       pan_bluez_agent(server->bluez, &conf, err);
+}
+
 /* Without it a server serves all the same, whom it knows by address */
 static void announce(struct pan_server *server)
 {
@@ -468,6 +500,8 @@ static void announce(struct pan_server *server)
 	ret = pan_bluez_new(&server->bluez, server->env->event, on_said,
 			    server, &err);
 	if (ret)
+		on_said(false, err.text, server);
+	else if (agent(server, &err))
 		on_said(false, err.text, server);
 	gethostname(host, sizeof(host) - 1);
 	for (i = 0; i < PAN_ROLES && !ret; i++) {

@@ -15,6 +15,7 @@
  * an answer, and dropped; a peer that was refused may ask again on the same
  * channel while the timer runs.
  */
+#include "agent.h"
 #include "server.h"
 
 #include <errno.h>
@@ -362,14 +363,10 @@ static const char *unwanted(struct pan_server *server,
 			    const struct btgw_addr *peer)
 {
 	const struct pan_server_conf *conf = server->conf;
-	unsigned int i, all = 0, same = 0;
+	unsigned int all = 0, same = 0;
 	struct pan_setup *s;
 
-	for (i = 0; i < conf->allows; i++) {
-		if (!memcmp(conf->allow[i].b, peer->b, sizeof(peer->b)))
-			break;
-	}
-	if (conf->allows && i == conf->allows)
+	if (conf->allows && !pan_is_listed(conf, peer))
 		return "it is not on the list of those who may";
 	for (s = server->setups; s; s = s->next) {
 		all++;

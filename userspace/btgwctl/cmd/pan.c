@@ -200,7 +200,7 @@ BTGWCTL_OBJECT(pan) = {
 	.help = "networks over Bluetooth: NAP, GN and PANU",
 	.usage = "btgwctl pan [ status ]\n"
 		 "btgwctl pan serve { role ROLE[,ROLE]... [ NET ]... }... [ allow ADDR[,ADDR]... ]\n"
-		 "            [ trust { paired | trusted | any } ]\n"
+		 "            [ trust { paired | trusted | any } ] [ agent { on | off } ]\n"
 		 "            [ controller { hciN | ADDR } ] [ security LEVEL ] [ name TEMPLATE ]\n"
 		 "btgwctl pan connect ADDR role ROLE [ as ROLE ] [ NET ]...\n"
 		 "            [ controller { hciN | ADDR } ] [ security LEVEL ] [ name TEMPLATE ]\n"

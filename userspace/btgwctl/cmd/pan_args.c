@@ -22,6 +22,7 @@ enum word {
 	W_DHCP,
 	W_ALLOW,
 	W_TRUST,
+	W_AGENT,
 	/* connect */
 	W_AS,
 	W_ALIVE,
@@ -35,7 +36,8 @@ enum {
 			  (1 << W_ROUTING) | (1 << W_ISOLATE) | (1 << W_MTU) |
 			  (1 << W_SECURITY) | (1 << W_CONTROLLER) |
 			  (1 << W_NAME),
-	SERVE		= BOTH | (1 << W_DHCP) | (1 << W_ALLOW) | (1 << W_TRUST),
+	SERVE		= BOTH | (1 << W_DHCP) | (1 << W_ALLOW) |
+			  (1 << W_TRUST) | (1 << W_AGENT),
 	CONNECT		= BOTH | (1 << W_AS) | (1 << W_ALIVE) | (1 << W_ONCE) |
 			  (1 << W_TYPES) | (1 << W_SIZE),
 	/* those that stand alone */
@@ -59,6 +61,7 @@ static const char *const word_names[] = {
 	[W_DHCP] = "dhcp",
 	[W_ALLOW] = "allow",
 	[W_TRUST] = "trust",
+	[W_AGENT] = "agent",
 	[W_AS] = "as",
 	[W_ALIVE] = "alive",
 	[W_ONCE] = "once",
@@ -259,6 +262,17 @@ static int parse_trust(struct pan_job *job, const char *arg)
 	return 0;
 }
 
+static int parse_agent(struct pan_job *job, const char *arg)
+{
+	static const char *const names[] = { "on", "off", NULL };
+	int hit = btgwctl_keyword(job->ctx, "agent", arg, names);
+
+	if (hit < 0)
+		return BTGWCTL_USAGE;
+	job->server.no_agent = hit == 1;
+	return 0;
+}
+
 /* A template, so that a second interface has a name, too */
 static int parse_name(struct pan_job *job, const char *arg, bool serves)
 {
@@ -330,6 +344,8 @@ static int parse_word(struct words *w, int word, char *arg)
 		return parse_allow(job, arg);
 	case W_TRUST:
 		return parse_trust(job, arg);
+	case W_AGENT:
+		return parse_agent(job, arg);
 	case W_BRIDGE:
 	case W_ADDRESS:
 	case W_ROUTING:
