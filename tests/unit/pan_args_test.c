@@ -194,6 +194,39 @@ static void sections_test(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, job.service[2].net.routing);
 }
 
+/* A level before any role is that of all that name none */
+static void security_test(struct kunit *test)
+{
+	struct btgwctl ctx = {};
+	struct pan_job job = { .ctx = &ctx };
+
+	KUNIT_ASSERT_EQ(test, run(test, &job,
+				  "role nap,gn security high role panu", true),
+			0);
+	KUNIT_EXPECT_EQ(test, job.service[0].security, BT_SECURITY_HIGH);
+	KUNIT_EXPECT_EQ(test, job.service[1].security, BT_SECURITY_HIGH);
+	KUNIT_EXPECT_EQ(test, job.service[2].security, BT_SECURITY_MEDIUM);
+	KUNIT_EXPECT_EQ(test, job.server.security, BT_SECURITY_MEDIUM);
+	memset(&job, 0, sizeof(job));
+	job.ctx = &ctx;
+	KUNIT_ASSERT_EQ(test, run(test, &job,
+				  "security high role nap role gn security low",
+				  true), 0);
+	KUNIT_EXPECT_EQ(test, job.service[0].security, BT_SECURITY_HIGH);
+	KUNIT_EXPECT_EQ(test, job.service[1].security, BT_SECURITY_LOW);
+	KUNIT_EXPECT_EQ(test, job.server.security, BT_SECURITY_LOW);
+	memset(&job, 0, sizeof(job));
+	job.ctx = &ctx;
+	KUNIT_ASSERT_EQ(test, run(test, &job, "security high role nap,gn",
+				  true), 0);
+	KUNIT_EXPECT_EQ(test, job.server.security, BT_SECURITY_HIGH);
+	memset(&job, 0, sizeof(job));
+	job.ctx = &ctx;
+	KUNIT_ASSERT_EQ(test, run(test, &job, ME " role nap security low",
+				  false), 0);
+	KUNIT_EXPECT_EQ(test, job.client.security, BT_SECURITY_LOW);
+}
+
 static void connect_defaults_test(struct kunit *test)
 {
 	struct btgwctl ctx = {};
@@ -223,6 +256,7 @@ static struct kunit_case pan_args_cases[] = {
 	KUNIT_CASE(serve_defaults_test),
 	KUNIT_CASE(trust_test),
 	KUNIT_CASE(sections_test),
+	KUNIT_CASE(security_test),
 	KUNIT_CASE(connect_defaults_test),
 	{}
 };

@@ -181,6 +181,7 @@ static void weak_test(struct kunit *test)
 
 	fake.weak = true;
 	w->conf.security = BT_SECURITY_HIGH;
+	w->service[0].security = BT_SECURITY_HIGH;
 	serve(test);
 	SEND(w, 1, 1, 2, 0x11, 0x17, 0x11, 0x15);
 	ANSWERED(test);
@@ -189,6 +190,28 @@ static void weak_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fake.added, 0u);
 	close(w->fd);
 	w->conf.security = BT_SECURITY_MEDIUM;
+	w->service[0].security = BT_SECURITY_MEDIUM;
+	w->fd = fake_dial();
+	SEND(w, 1, 1, 2, 0x11, 0x17, 0x11, 0x15);
+	ANSWERED(test, 1, 2, 0, 0);
+}
+
+/* One role takes any pairing, and the other one alone with a code */
+static void weak_role_test(struct kunit *test)
+{
+	struct world *w = test->priv;
+
+	fake.weak = true;
+	w->service[1].role = BTGW_BNEP_NAP;
+	w->service[1].security = BT_SECURITY_HIGH;
+	strcpy(w->service[1].net.bridge, "pan-nap");
+	serve(test);
+	SEND(w, 1, 1, 2, 0x11, 0x16, 0x11, 0x15);
+	ANSWERED(test);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(fake_text(PAN_REFUSED),
+					   "not strong enough"));
+	KUNIT_EXPECT_EQ(test, fake.added, 0u);
+	close(w->fd);
 	w->fd = fake_dial();
 	SEND(w, 1, 1, 2, 0x11, 0x17, 0x11, 0x15);
 	ANSWERED(test, 1, 2, 0, 0);
@@ -395,7 +418,7 @@ static void record_test(struct kunit *test)
 
 	fake.bus = true;
 	w->service[0].net.bridge[0] = '\0';
-	w->conf.security = BT_SECURITY_LOW;
+	w->service[0].security = BT_SECURITY_LOW;
 	serve(test);
 	KUNIT_EXPECT_FALSE(test, fake.secure);
 	KUNIT_EXPECT_EQ(test, fake.agents, 1u);
@@ -405,7 +428,7 @@ static void record_test(struct kunit *test)
 
 	fake.events = 0;
 	strcpy(w->service[0].net.bridge, "pan-gn");
-	w->conf.security = BT_SECURITY_HIGH;
+	w->service[0].security = BT_SECURITY_HIGH;
 	w->conf.no_agent = true;
 	serve(test);
 	KUNIT_EXPECT_TRUE(test, fake.secure);
@@ -515,6 +538,7 @@ static struct kunit_case pan_server_cases[] = {
 	KUNIT_CASE(not_encrypted_test),
 	KUNIT_CASE(pairing_test),
 	KUNIT_CASE(weak_test),
+	KUNIT_CASE(weak_role_test),
 	KUNIT_CASE(not_allowed_test),
 	KUNIT_CASE(mute_test),
 	KUNIT_CASE(channels_test),

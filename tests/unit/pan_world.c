@@ -35,6 +35,7 @@ int pan_world_init(struct kunit *test)
 	w->conf.setup_s = 600;
 	w->client_conf.answer_s = 600;
 	w->service[0].role = BTGW_BNEP_GN;
+	w->service[0].security = BT_SECURITY_MEDIUM;
 	strcpy(w->service[0].net.bridge, "pan-gn");
 	test->priv = w;
 	return 0;

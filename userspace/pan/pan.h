@@ -261,6 +261,7 @@ void pan_session_end(struct pan_session *s);
 /**
  * struct pan_service - a role that is served
  * @role: 0 if it is not
+ * @security: BT_SECURITY_LOW, _MEDIUM or _HIGH, of its peers' keys
  * @net: what peers of this role come to
  * @dhcp: what gives them addresses, NULL without or where a role before it
  *	has the same bridge
@@ -269,6 +270,7 @@ void pan_session_end(struct pan_session *s);
  */
 struct pan_service {
 	uint16_t role;
+	int security;
 	struct pan_net net;
 	struct pan_dhcp *dhcp;
 	struct pan_autoip *autoip;
@@ -278,7 +280,7 @@ struct pan_service {
 /**
  * struct pan_server_conf - how to serve
  * @controller: "hci0" or an address, NULL for all of them
- * @security: BT_SECURITY_LOW, _MEDIUM or _HIGH
+ * @security: of every channel: the least of all roles
  * @allow: peers that are let in
  * @allows: how many; 0 = all
  * @trust: which of them

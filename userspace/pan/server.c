@@ -491,7 +491,6 @@ static int agent(struct pan_server *server, struct btgw_err *err)
 /* Without it a server serves all the same, whom it knows by address */
 static void announce(struct pan_server *server)
 {
-	const struct pan_server_conf *conf = server->conf;
 	char xml[PAN_RECORD_MAX], host[HOST_NAME_MAX + 1] = {};
 	struct btgw_err err = {};
 	struct pan_service *s;
@@ -509,7 +508,7 @@ static void announce(struct pan_server *server)
 		if (!s->role)
 			continue;
 		if (pan_record(s->role, host, &s->net,
-			       conf->security > BT_SECURITY_LOW, xml,
+			       s->security > BT_SECURITY_LOW, xml,
 			       sizeof(xml)))
 			on_said(false, "the name of this machine fits no SDP record",
 				server);

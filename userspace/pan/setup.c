@@ -9,7 +9,8 @@
  *
  *	came -> encrypted -> known -> accepted -> request -> answer -> session
  *
- * Encrypted is not yet strong: the key is looked at when the request is there.
+ * Encrypted is not yet strong: the key is looked at when the request is there,
+ * which says what role it has to be good for.
  *
  * Each has its own timer. What is not a setup request is answered where it has
  * an answer, and dropped; a peer that was refused may ask again on the same
@@ -195,7 +196,7 @@ static bool on_request(struct pan_setup *s, const struct btgw_bnep_frame *f)
 		return false;
 	}
 	/* suspended, so no code would reach it */
-	if (!pan_channel_strong(s->fd, s->server->conf->security)) {
+	if (!pan_channel_strong(s->fd, service->security)) {
 		setup_refuse(s, "its key is not strong enough: pair with a code, or see security");
 		return true;
 	}

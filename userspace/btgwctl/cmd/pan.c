@@ -199,17 +199,17 @@ BTGWCTL_OBJECT(pan) = {
 	.name = "pan",
 	.help = "networks over Bluetooth: NAP, GN and PANU",
 	.usage = "btgwctl pan [ status ]\n"
-		 "btgwctl pan serve { role ROLE[,ROLE]... [ NET ]... }... [ allow ADDR[,ADDR]... ]\n"
-		 "            [ trust { paired | trusted | any } ] [ agent { on | off } ]\n"
-		 "            [ controller { hciN | ADDR } ] [ security LEVEL ] [ name TEMPLATE ]\n"
+		 "btgwctl pan serve [ security LEVEL ] { role ROLE[,ROLE]... [ NET ]... }...\n"
+		 "            [ allow ADDR[,ADDR]... ] [ trust { paired | trusted | any } ]\n"
+		 "            [ agent { on | off } ] [ controller { hciN | ADDR } ] [ name TEMPLATE ]\n"
 		 "btgwctl pan connect ADDR role ROLE [ as ROLE ] [ NET ]...\n"
-		 "            [ controller { hciN | ADDR } ] [ security LEVEL ] [ name TEMPLATE ]\n"
+		 "            [ controller { hciN | ADDR } ] [ name TEMPLATE ]\n"
 		 "            [ alive SECONDS ] [ once ] [ types { default | all } ] [ uuid-size { 2 | 4 | 16 } ]\n"
 		 "btgwctl pan disconnect { ADDR | all }\n"
 		 "btgwctl pan doctor [ ADDR | trace FILE ]\n"
 		 "    ROLE := { nap | gn | panu }\n"
 		 "    NET := { bridge NAME | address CIDR | routing { none | bridge } |\n"
-		 "             isolate-ports | mtu N | dhcp }\n"
+		 "             isolate-ports | mtu N | dhcp | security LEVEL }\n"
 		 "    LEVEL := { low | medium | high }\n",
 	.commands = pan_commands,
 };

@@ -75,12 +75,14 @@ static const char *const word_names[] = {
  * @known: bits of enum word
  * @net: networks that they are about
  * @nets: how many
+ * @services: roles there are by now; the last @nets of them were named last
  */
 struct words {
 	struct pan_job *job;
 	unsigned int known;
 	struct pan_net *net[PAN_ROLES];
 	unsigned int nets;
+	unsigned int services;
 };
 
 /* The word of the list that is meant, among those that are known */
@@ -147,11 +149,13 @@ static int add_service(struct words *w, const char *name)
 	}
 	s = &w->job->service[i];
 	s->role = role;
+	s->security = w->job->server.security;
 	s->net.routing = role == BTGW_BNEP_NAP;
 	s->net.autoip = true;
 	if (role != BTGW_BNEP_PANU)
 		snprintf(s->net.bridge, sizeof(s->net.bridge), "pan-%s", name);
 	w->net[w->nets++] = &s->net;
+	w->services++;
 	return 0;
 }
 
@@ -233,16 +237,35 @@ static int parse_net(struct words *w, int word, const char *arg)
 	return 0;
 }
 
-static int parse_security(struct pan_job *job, const char *arg)
+/* Of the roles named last, or before any of all that say nothing else */
+static int parse_security(struct words *w, const char *arg)
 {
 	static const char *const names[] = { "low", "medium", "high", NULL };
+	struct pan_job *job = w->job;
 	int hit = btgwctl_keyword(job->ctx, "security", arg, names);
+	unsigned int i;
 
 	if (hit < 0)
 		return BTGWCTL_USAGE;
-	job->server.security = BT_SECURITY_LOW + hit;
 	job->client.security = BT_SECURITY_LOW + hit;
+	if (!w->services)
+		job->server.security = BT_SECURITY_LOW + hit;
+	for (i = 0; w->services && i < w->nets; i++)
+		job->service[w->services - 1 - i].security =
+			BT_SECURITY_LOW + hit;
 	return 0;
+}
+
+/* A channel comes before its role is known */
+static int least_security(const struct pan_service *service)
+{
+	int i, least = service[0].security;
+
+	for (i = 1; i < PAN_ROLES && service[i].role; i++) {
+		if (service[i].security < least)
+			least = service[i].security;
+	}
+	return least;
 }
 
 static int parse_trust(struct pan_job *job, const char *arg)
@@ -334,7 +357,7 @@ static int parse_word(struct words *w, int word, char *arg)
 		return serves ? serve_roles(w, arg) :
 				parse_role(job->ctx, arg, &job->client.role);
 	case W_SECURITY:
-		return parse_security(job, arg);
+		return parse_security(w, arg);
 	case W_CONTROLLER:
 		job->controller_name = arg;
 		return 0;
@@ -403,6 +426,7 @@ int pan_parse_serve(struct pan_job *job, int argc, char **argv)
 	if (!job->service[0].role)
 		return btgwctl_fail(ctx, BTGWCTL_USAGE,
 				    "which role? role nap, gn or panu");
+	job->server.security = least_security(job->service);
 	for (i = 0; i < PAN_ROLES; i++) {
 		const struct pan_net *a = &job->service[i].net;
 
