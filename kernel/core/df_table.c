@@ -528,7 +528,8 @@ static void match_pair(const struct btgw_df_table *t, u16 from, u16 to,
 				 near->start != own;
 		m->dst_listed |= e->path.end[!side].start == own &&
 				 far->start != own;
-		m->entry = e;
+		if (!m->entry || m->entry->path.flags & BTGW_DF_FIXED)
+			m->entry = e;
 	}
 }
 

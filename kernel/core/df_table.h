@@ -190,7 +190,7 @@ struct btgw_df_table {
  * @ready: one of them is ready, section 3.4.6.4
  * @src_listed: in one, we are the end that the source depends on
  * @dst_listed: in one, we are the end that the destination depends on
- * @entry: one of them; NULL if there is none
+ * @entry: one of them, one that is not fixed if there is; NULL if there is none
  */
 struct btgw_df_match {
 	u32 n;

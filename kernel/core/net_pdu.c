@@ -20,6 +20,12 @@
 
 #define DST_LEN		2
 
+/*
+ * The one control message that goes to a virtual address: a path may lead to
+ * such, and is asked for an echo there. The standard allows none and sends it.
+ */
+#define CTL_PATH_ECHO_REQUEST	0x0e
+
 /* nonce types, section 3.9.5 */
 enum {
 	NONCE_NETWORK	= 0x00,
@@ -131,7 +137,8 @@ static enum btgw_net_reject check_dst(const struct btgw_net_pdu *pdu)
 							  BTGW_NET_REJ_PROXY;
 	if (pdu->dst == BTGW_ADDR_UNASSIGNED)
 		return BTGW_NET_REJ_DST;
-	if (pdu->ctl && btgw_addr_is_virtual(pdu->dst))
+	if (pdu->ctl && btgw_addr_is_virtual(pdu->dst) &&
+	    pdu->transport[0] != CTL_PATH_ECHO_REQUEST)
 		return BTGW_NET_REJ_CTL_VIRTUAL;
 	return BTGW_NET_REJ_NONE;
 }
@@ -202,11 +209,11 @@ enum btgw_net_reject btgw_net_open(const struct btgw_net_cred *cred,
 		return BTGW_NET_REJ_MIC;
 
 	pdu->dst = get_unaligned_be16(text);
+	memcpy(pdu->transport, text + DST_LEN, text_len - DST_LEN);
 	why = check_dst(pdu);
 	if (why)
 		return why;
 	pdu->len = (u8)(text_len - DST_LEN);
-	memcpy(pdu->transport, text + DST_LEN, pdu->len);
 	return BTGW_NET_REJ_NONE;
 }
 

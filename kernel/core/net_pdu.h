@@ -93,7 +93,8 @@ enum btgw_net_kind {
  * @BTGW_NET_REJ_CACHED: it is in the network message cache
  * @BTGW_NET_REJ_MIC: NetMIC is wrong: other key, other IV index, or forged
  * @BTGW_NET_REJ_DST: DST is the unassigned address
- * @BTGW_NET_REJ_CTL_VIRTUAL: control message to a virtual address
+ * @BTGW_NET_REJ_CTL_VIRTUAL: control message to a virtual address, and no
+ *	PATH_ECHO_REQUEST
  * @BTGW_NET_REJ_PROXY: proxy configuration message with CTL = 0, TTL other
  *	than 0 or DST other than 0000
  * @__BTGW_NET_REJECTS: number of the others

@@ -187,6 +187,10 @@ static int btgw_nl_event_cmd(enum btgw_mesh_event_kind kind)
 		return BTGW_CMD_PATH_CHG_NTF;
 	case BTGW_MESH_EV_PATH_DEL:
 		return BTGW_CMD_PATH_DEL_NTF;
+	case BTGW_MESH_EV_PATH_EXPIRING:
+		return BTGW_CMD_PATH_EXPIRING_NTF;
+	case BTGW_MESH_EV_PATH_NEEDED:
+		return BTGW_CMD_PATH_NEEDED_NTF;
 	}
 	return 0;
 }
@@ -196,6 +200,7 @@ static int btgw_nl_event_put(struct sk_buff *skb, const struct btgw_nl_at *at,
 			     enum btgw_mesh_event_kind kind, u32 id, u64 value)
 {
 	u16 nr = btgw_net_id(net);
+	struct btgw_path_key key;
 
 	switch (kind) {
 	case BTGW_MESH_EV_NET_NEW:
@@ -252,9 +257,13 @@ static int btgw_nl_event_put(struct sk_buff *skb, const struct btgw_nl_at *at,
 		return btgw_nl_event_df(skb, at, net, id);
 	case BTGW_MESH_EV_PATH_NEW:
 	case BTGW_MESH_EV_PATH_CHG:
+	case BTGW_MESH_EV_PATH_EXPIRING:
 		return btgw_nl_event_path(skb, at, net, id, value, false);
 	case BTGW_MESH_EV_PATH_DEL:
 		return btgw_nl_event_path(skb, at, net, id, value, true);
+	case BTGW_MESH_EV_PATH_NEEDED:
+		key = btgw_path_event_key(id, value);
+		return btgw_nl_put_needed(skb, at, nr, &key);
 	}
 	return -EINVAL;
 }

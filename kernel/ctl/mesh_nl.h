@@ -143,6 +143,9 @@ int btgw_nl_put_df(struct sk_buff *skb, const struct btgw_nl_at *at, u16 net,
 /* @gone: it goes, because of @end */
 int btgw_nl_put_path(struct sk_buff *skb, const struct btgw_nl_at *at, u16 net,
 		     const struct btgw_path_info *path, bool gone, u8 end);
+/* @key: where there is none */
+int btgw_nl_put_needed(struct sk_buff *skb, const struct btgw_nl_at *at,
+		       u16 net, const struct btgw_path_key *key);
 
 /*
  * Each finds the one object with that index or address. Return: 0 or -ENOENT.

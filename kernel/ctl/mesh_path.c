@@ -62,6 +62,18 @@ static bool btgw_nl_put_found(struct sk_buff *skb,
 	       nla_put_u32(skb, BTGW_A_PATH_REMAINING, info->remaining_s);
 }
 
+static bool btgw_nl_put_use(struct sk_buff *skb,
+			    const struct btgw_path_info *info)
+{
+	return nla_put_u64_64bit(skb, BTGW_A_PATH_SENT, info->sent,
+				 BTGW_A_PATH_PAD) ||
+	       nla_put_u64_64bit(skb, BTGW_A_PATH_RELAYED, info->relayed,
+				 BTGW_A_PATH_PAD) ||
+	       (info->used &&
+		nla_put_u64_64bit(skb, BTGW_A_PATH_IDLE, info->idle_ms,
+				  BTGW_A_PATH_PAD));
+}
+
 int btgw_nl_put_path(struct sk_buff *skb, const struct btgw_nl_at *at, u16 net,
 		     const struct btgw_path_info *info, bool gone, u8 end)
 {
@@ -95,7 +107,22 @@ int btgw_nl_put_path(struct sk_buff *skb, const struct btgw_nl_at *at, u16 net,
 				       info->dependents[BTGW_DF_ORIGIN]) ||
 			   nla_put_u32(skb, BTGW_A_PATH_TARGET_DEPENDENTS,
 				       info->dependents[BTGW_DF_TARGET]) ||
-			   (gone && nla_put_u32(skb, BTGW_A_PATH_END, end)));
+			   (gone && nla_put_u32(skb, BTGW_A_PATH_END, end)) ||
+			   btgw_nl_put_use(skb, info));
+}
+
+int btgw_nl_put_needed(struct sk_buff *skb, const struct btgw_nl_at *at,
+		       u16 net, const struct btgw_path_key *key)
+{
+	void *hdr = btgw_nl_begin(skb, at);
+
+	if (!hdr)
+		return -EMSGSIZE;
+	return btgw_nl_end(skb, hdr,
+			   nla_put_u16(skb, BTGW_A_PATH_NET, net) ||
+			   nla_put_u16(skb, BTGW_A_PATH_SUBNET, key->subnet) ||
+			   nla_put_u16(skb, BTGW_A_PATH_ORIGIN, key->origin) ||
+			   nla_put_u16(skb, BTGW_A_PATH_TARGET, key->target));
 }
 
 /* Of which path a request is; btgw_nl_path_incomplete() has seen it. */

@@ -12,6 +12,7 @@
 #include <linux/btgw_packet.h>
 
 #include "clock.h"
+#include "df_priv.h"
 
 static void btgw_bearer_free(struct kref *ref)
 {
@@ -307,6 +308,53 @@ static bool btgw_bearer_pdu(struct btgw_net *net, struct btgw_bearer *bearer,
 	return true;
 }
 
+/* Returns whether the bearer took it. */
+static bool btgw_bearer_give(struct btgw_net *net, struct btgw_bearer *bearer,
+			     const u8 *data, size_t len, u16 dst, u8 transmit,
+			     bool relayed)
+{
+	if (bearer->proxy)
+		return btgw_proxy_send(net, bearer, data, len, dst);
+	return btgw_bearer_pdu(net, bearer, BTGW_BEARER_MESSAGE, data, len,
+			       transmit, relayed);
+}
+
+/**
+ * btgw_bearers_path() - send a network PDU on every bearer of a kind
+ * @net: the net
+ * @data: the PDU
+ * @len: its length
+ * @dst: its destination, for the filters of proxy clients
+ * @transmit: how often, coded as Network Transmit
+ * @from: of a relayed one, the bearer it came in by; or NULL
+ * @kinds: BTGW_DF_ADV and BTGW_DF_GATT
+ *
+ * Return: number of bearers that took it.
+ */
+unsigned int btgw_bearers_path(struct btgw_net *net, const u8 *data, size_t len,
+			       u16 dst, u8 transmit,
+			       const struct btgw_bearer *from, u16 kinds)
+{
+	struct btgw_bearer *bearer;
+	unsigned int n = 0;
+
+	list_for_each_entry(bearer, &net->bearers, node) {
+		u16 kind = bearer->proxy ? BTGW_DF_GATT : BTGW_DF_ADV;
+
+		if (!bearer->up || (bearer->flags & BTGW_BEARER_RX_ONLY) ||
+		    !(kinds & kind))
+			continue;
+		if (from && ((bearer->flags & BTGW_BEARER_NO_RELAY) ||
+			     (bearer == from && !bearer->radio) ||
+			     ((bearer->flags & BTGW_BEARER_PROXY_SERVER) &&
+			      !net->cfg.proxy)))
+			continue;
+		n += btgw_bearer_give(net, bearer, data, len, dst, transmit,
+				      from);
+	}
+	return n;
+}
+
 /**
  * btgw_bearers_send() - send a network PDU on every bearer it is for
  * @net: the net
@@ -342,13 +390,8 @@ unsigned int btgw_bearers_send(struct btgw_net *net, const u8 *data, size_t len,
 			if (server && !net->cfg.proxy)
 				continue;
 		}
-		if (bearer->proxy) {
-			if (btgw_proxy_send(net, bearer, data, len, dst))
-				n++;
-		} else if (btgw_bearer_pdu(net, bearer, BTGW_BEARER_MESSAGE,
-					   data, len, transmit, from)) {
-			n++;
-		}
+		n += btgw_bearer_give(net, bearer, data, len, dst, transmit,
+				      from);
 	}
 	return n;
 }

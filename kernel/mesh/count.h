@@ -30,6 +30,8 @@
  * @friend_stored: network PDUs stored for friends
  * @friend_sent: of them, sent
  * @friend_polls: polls answered
+ * @directed_sent: network PDUs originated that went by a path
+ * @directed_relayed: network PDUs relayed that went by a path
  */
 struct btgw_mesh_counters {
 	u64 rx_pdus;
@@ -52,6 +54,8 @@ struct btgw_mesh_counters {
 	u64 friend_stored;
 	u64 friend_sent;
 	u64 friend_polls;
+	u64 directed_sent;
+	u64 directed_relayed;
 };
 
 #endif /* _BTGW_MESH_COUNT_H */

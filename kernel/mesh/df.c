@@ -22,44 +22,56 @@ static struct btgw_df_table_cfg btgw_paths_cfg(u32 size)
 	};
 }
 
-static void *btgw_paths_alloc(u32 size, struct btgw_df_table *table,
-			      size_t *bytes)
+/* a table and its memory, before it is that of a subnet */
+struct btgw_paths_new {
+	struct btgw_df_table table;
+	void *mem;
+	struct btgw_path_use *use;
+	size_t bytes;
+};
+
+static bool btgw_paths_alloc(struct btgw_paths_new *new, u32 size)
 {
 	struct btgw_df_table_cfg cfg = btgw_paths_cfg(size);
-	void *mem;
 
-	*bytes = btgw_df_table_bytes(&cfg);
-	mem = kvzalloc(*bytes, GFP_KERNEL_ACCOUNT);
-	if (mem)
-		btgw_df_table_init(table, &cfg, mem);
-	return mem;
+	new->bytes = btgw_df_table_bytes(&cfg);
+	new->mem = kvzalloc(new->bytes, GFP_KERNEL_ACCOUNT);
+	new->use = kvcalloc(size, sizeof(*new->use), GFP_KERNEL_ACCOUNT);
+	if (!new->mem || !new->use) {
+		kvfree(new->mem);
+		kvfree(new->use);
+		return false;
+	}
+	new->bytes += size * sizeof(*new->use);
+	btgw_df_table_init(&new->table, &cfg, new->mem);
+	return true;
 }
 
 /* what is counted goes on where another table began or ended */
-static void btgw_paths_put(struct btgw_paths *paths,
-			   struct btgw_df_table *table, void *mem, size_t bytes)
+static void btgw_paths_take(struct btgw_paths *paths,
+			    struct btgw_paths_new *new)
 {
 	/* not that of the new one: with 65535 changes it would come round */
-	table->update_id = paths->table.update_id + 1;
-	memcpy(table->refused, paths->table.refused, sizeof(table->refused));
+	new->table.update_id = paths->table.update_id + 1;
+	memcpy(new->table.refused, paths->table.refused,
+	       sizeof(new->table.refused));
 	kvfree(paths->mem);
-	paths->mem = mem;
-	paths->bytes = bytes;
-	paths->table = *table;
+	kvfree(paths->use);
+	paths->mem = new->mem;
+	paths->use = new->use;
+	paths->bytes = new->bytes;
+	paths->table = new->table;
 }
 
 bool btgw_paths_begin(struct btgw_paths *paths)
 {
-	struct btgw_df_table table;
-	size_t bytes;
-	void *mem;
+	struct btgw_paths_new new;
 
 	if (paths->mem)
 		return true;
-	mem = btgw_paths_alloc(paths->states.size, &table, &bytes);
-	if (!mem)
+	if (!btgw_paths_alloc(&new, paths->states.size))
 		return false;
-	btgw_paths_put(paths, &table, mem, bytes);
+	btgw_paths_take(paths, &new);
 	return true;
 }
 
@@ -67,7 +79,9 @@ static void btgw_paths_end(struct btgw_paths *paths)
 {
 	btgw_timer_cancel(paths->net, &paths->timer);
 	kvfree(paths->mem);
+	kvfree(paths->use);
 	paths->mem = NULL;
+	paths->use = NULL;
 }
 
 struct btgw_paths *btgw_paths_find(struct btgw_net *net, u16 subnet,
@@ -149,10 +163,12 @@ void btgw_paths_free(struct btgw_paths *paths)
  */
 
 /* a copy of a path in another table, with what is left of its life */
-static bool btgw_path_copy(const struct btgw_df_table *from,
+static bool btgw_path_copy(const struct btgw_paths *paths,
 			   const struct btgw_df_entry *e,
-			   struct btgw_df_table *to)
+			   struct btgw_paths_new *new)
 {
+	const struct btgw_df_table *from = &paths->table;
+	struct btgw_df_table *to = &new->table;
 	u64 born = e->expires_ms - btgw_df_lifetime_ms(e->path.lifetime);
 	const struct btgw_df_range *range;
 	enum btgw_df_path_bad bad;
@@ -162,6 +178,7 @@ static bool btgw_path_copy(const struct btgw_df_table *from,
 	copy = btgw_df_table_add(to, &e->path, born, &bad);
 	if (!copy)
 		return false;
+	new->use[copy - to->entry] = paths->use[e - from->entry];
 	for (side = 0; side < __BTGW_DF_SIDES; side++) {
 		u32 at = e->dep[side];
 
@@ -175,27 +192,26 @@ static bool btgw_path_copy(const struct btgw_df_table *from,
 static int btgw_paths_resize(struct btgw_paths *paths, u32 size,
 			     struct btgw_refusal *no)
 {
-	struct btgw_df_table *old = &paths->table, table;
+	struct btgw_df_table *old = &paths->table;
 	struct btgw_df_entry *e = NULL;
-	size_t bytes;
-	void *mem;
+	struct btgw_paths_new new;
 
 	if (size < old->used)
 		return btgw_refuse(no, -EBUSY, BTGW_FIELD_PATHS,
 				   "there are more paths than that");
-	mem = btgw_paths_alloc(size, &table, &bytes);
-	if (!mem)
+	if (!btgw_paths_alloc(&new, size))
 		return btgw_refuse(no, -ENOMEM, BTGW_FIELD_PATHS, NULL);
-	table.again = true;
+	new.table.again = true;
 	while ((e = btgw_df_table_next(old, e))) {
-		if (!btgw_path_copy(old, e, &table)) {
-			kvfree(mem);
+		if (!btgw_path_copy(paths, e, &new)) {
+			kvfree(new.mem);
+			kvfree(new.use);
 			return btgw_refuse(no, -EBUSY, BTGW_FIELD_PATHS,
 					   "the paths have more dependents than that");
 		}
 	}
-	table.again = false;
-	btgw_paths_put(paths, &table, mem, bytes);
+	new.table.again = false;
+	btgw_paths_take(paths, &new);
 	return 0;
 }
 
@@ -328,7 +344,8 @@ static void btgw_df_show(const struct btgw_paths *paths,
 	cfg.deps = cfg.paths;
 	cfg.links = cfg.paths;
 	info->dependents.size = cfg.deps;
-	info->path_memory = DIV_ROUND_UP(btgw_df_table_bytes(&cfg), cfg.paths);
+	info->path_memory = DIV_ROUND_UP(btgw_df_table_bytes(&cfg), cfg.paths) +
+			    sizeof(struct btgw_path_use);
 	/* counters stay when the table goes */
 	info->paths.dropped = t->refused[BTGW_DF_PATH_FULL];
 	info->dependents.dropped = t->refused[BTGW_DF_PATH_DEPENDENTS];

@@ -118,12 +118,20 @@ struct btgw_path_filter {
  * @path: the path
  * @remaining_s: until it dies, rounded up; not if fixed
  * @dependents: of each end
+ * @sent: PDUs of this node that went by it
+ * @relayed: PDUs of others
+ * @used: there was one
+ * @idle_ms: since the last, if @used
  */
 struct btgw_path_info {
 	u16 subnet;
 	struct btgw_df_path path;
 	u32 remaining_s;
 	u32 dependents[__BTGW_DF_SIDES];
+	u64 sent;
+	u64 relayed;
+	bool used;
+	u64 idle_ms;
 };
 
 /**
@@ -184,6 +192,18 @@ void btgw_paths_free(struct btgw_paths *paths);
 
 /* a feature of the net was turned off: what needs it is, too */
 void btgw_paths_features(struct btgw_net *net);
+
+/* df_fwd.c: what is forwarded, sent and heard */
+struct btgw_net_pdu;
+struct btgw_rx;
+struct btgw_subnet;
+struct btgw_tx;
+
+bool btgw_df_forward(struct btgw_net *net, const struct btgw_rx *rx, bool ours);
+u16 btgw_df_way(struct btgw_net *net, struct btgw_tx *tx,
+		const struct btgw_net_pdu *pdu, u8 *transmit);
+bool btgw_df_hears(const struct btgw_subnet *subnet, u16 dst);
+bool btgw_df_any(struct btgw_net *net);
 
 int btgw_df_set(struct btgw_net *net, u16 subnet,
 		const struct btgw_df_states *states, struct btgw_refusal *no);

@@ -141,6 +141,13 @@ static struct btgw_path_kept *btgw_path_keep(const struct btgw_df_table *t,
 	return kept;
 }
 
+/* an entry may have been that of another path before */
+static void btgw_path_begin(struct btgw_paths *paths,
+			    const struct btgw_df_entry *e)
+{
+	memset(&paths->use[e - paths->table.entry], 0, sizeof(*paths->use));
+}
+
 /*
  * There was room for all of it, and there is again. Dependents are put in front
  * of those that are there: the last of the list is the first to come back.
@@ -199,8 +206,10 @@ static int btgw_path_swap(struct btgw_paths *paths, struct btgw_df_entry *old,
 	e = btgw_df_table_add(t, path, born, &bad);
 	t->again = false;
 	if (e) {
+		btgw_path_begin(paths, e);
 		btgw_path_tell(paths, e, BTGW_MESH_EV_PATH_CHG, 0);
 	} else {
+		/* where it was: what is free last is taken first */
 		btgw_path_restore(t, kept);
 		err = btgw_path_refused(paths, bad, BTGW_FIELD_ORIGIN,
 					BTGW_FIELD_ORIGIN, no);
@@ -253,6 +262,7 @@ int btgw_path_new(struct btgw_net *net, u16 subnet,
 					 bad == BTGW_DF_PATH_OVERLAP ?
 					 BTGW_FIELD_ORIGIN :
 					 BTGW_FIELD_TARGET, no);
+	btgw_path_begin(paths, e);
 	btgw_paths_arm(paths);
 	btgw_path_tell(paths, e, BTGW_MESH_EV_PATH_NEW, 0);
 	return 0;
@@ -316,9 +326,15 @@ static void btgw_path_show(const struct btgw_paths *paths,
 			   const struct btgw_df_entry *e,
 			   struct btgw_path_info *info)
 {
+	const struct btgw_path_use *use = &paths->use[e - paths->table.entry];
 	u64 now = btgw_mesh_now_ms();
 
 	memset(info, 0, sizeof(*info));
+	info->sent = use->sent;
+	info->relayed = use->relayed;
+	info->used = use->last_ms;
+	if (info->used)
+		info->idle_ms = now - use->last_ms;
 	info->subnet = paths->subnet;
 	info->path = e->path;
 	if (e->expires_ms > now)

@@ -9,6 +9,36 @@
 #include "df.h"
 #include "mesh.h"
 
+enum {
+	BTGW_PATHS_NEEDED	= 8,	/* pairs that are remembered */
+};
+
+/**
+ * struct btgw_path_use - what a path was good for, beside its entry
+ * @sent: PDUs of this node
+ * @relayed: PDUs of others
+ * @last_ms: the last one, 0 before the first
+ * @said: that it will expire
+ */
+struct btgw_path_use {
+	u64 sent;
+	u64 relayed;
+	u64 last_ms;
+	bool said;
+};
+
+/**
+ * struct btgw_path_need - from where to where a path was missing
+ * @src: source
+ * @dst: destination
+ * @at_ms: when that was said
+ */
+struct btgw_path_need {
+	u16 src;
+	u16 dst;
+	u64 at_ms;
+};
+
 /**
  * struct btgw_paths - directed forwarding of a subnet
  *
@@ -27,9 +57,12 @@
  * @states: in force
  * @table: paths, valid while there is @mem
  * @mem: memory of @table
- * @bytes: of @mem
+ * @use: by entry, with @mem
+ * @bytes: of both
  * @timer: the first path to die
  * @full_said: when the table was last said to be full, seconds
+ * @needed: which paths were last said to be missing
+ * @needed_next: the oldest of them
  */
 struct btgw_paths {
 	struct btgw_net *net;
@@ -37,10 +70,18 @@ struct btgw_paths {
 	struct btgw_df_states states;
 	struct btgw_df_table table;
 	void *mem;
+	struct btgw_path_use *use;
 	size_t bytes;
 	struct btgw_timer timer;
 	u64 full_said;
+	struct btgw_path_need needed[BTGW_PATHS_NEEDED];
+	u8 needed_next;
 };
+
+/* bearer.c: as btgw_bearers_send(), but on bearers of @kinds, BTGW_DF_ADV... */
+unsigned int btgw_bearers_path(struct btgw_net *net, const u8 *data, size_t len,
+			       u16 dst, u8 transmit,
+			       const struct btgw_bearer *from, u16 kinds);
 
 /* the table, if there is none yet; false: no memory */
 bool btgw_paths_begin(struct btgw_paths *paths);

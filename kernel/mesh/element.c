@@ -6,6 +6,8 @@
 
 #include <linux/slab.h>
 
+#include "df.h"
+
 struct btgw_element *btgw_element_find(struct btgw_net *net, u16 addr)
 {
 	struct btgw_element *el;
@@ -392,6 +394,8 @@ static bool btgw_mesh_fixed_group(struct btgw_net *net, u16 dst)
 		return net->cfg.friend;
 	case BTGW_ADDR_ALL_PROXIES:
 		return net->cfg.proxy;
+	case BTGW_ADDR_ALL_DIRECTED:
+		return btgw_df_any(net);
 	default:
 		return false;
 	}

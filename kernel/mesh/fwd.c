@@ -5,10 +5,11 @@
  * What is relayed keeps its IV index, SEQ, source, destination and content; the
  * TTL goes down by one, and the credentials are those of flooding, with which
  * the subnet transmits now. That holds for what a Low Power node sent under
- * friendship credentials too.
+ * friendship credentials too, unless directed forwarding has a say (df_fwd.c).
  */
 #include "mesh.h"
 
+#include "df.h"
 #include "trace.h"
 
 /**
@@ -32,11 +33,8 @@ void btgw_net_forward(struct btgw_net *net, const struct btgw_rx *rx)
 		return;
 
 	ours = btgw_mesh_hears(net, pdu.dst);
-	if (rx->cred == BTGW_CRED_DIRECTED) {
-		if (!ours)
-			btgw_mesh_drop(net, BTGW_DROP_NET_DIRECTED);
+	if (btgw_df_forward(net, rx, ours && btgw_df_hears(rx->subnet, pdu.dst)))
 		return;
-	}
 	if (!net->cfg.relay && !net->cfg.proxy) {
 		if (!ours)
 			btgw_mesh_drop(net, BTGW_DROP_RELAY_OFF);

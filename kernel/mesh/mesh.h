@@ -254,10 +254,12 @@ struct btgw_rx {
  * @on_new: with the new one, as long as there are two
  * @cred: BTGW_CRED_FLOODING or BTGW_CRED_DIRECTED
  * @lpn: under the credentials of this friendship instead
+ * @immutable: under @cred, path or not
  */
 struct btgw_tx {
 	struct btgw_subnet *subnet;
 	bool on_new;
+	bool immutable;
 	u8 cred;
 	struct btgw_lpn *lpn;
 };

@@ -675,6 +675,8 @@ enum btgw_mesh_event_kind {
 	BTGW_MESH_EV_PATH_NEW,		/* @id: the same; @value: in df.h */
 	BTGW_MESH_EV_PATH_CHG,
 	BTGW_MESH_EV_PATH_DEL,		/* it is about to go */
+	BTGW_MESH_EV_PATH_EXPIRING,	/* it was used */
+	BTGW_MESH_EV_PATH_NEEDED,	/* there is none */
 };
 
 /**

@@ -9,6 +9,7 @@
  */
 #include "mesh.h"
 
+#include "df.h"
 #include "trace.h"
 
 static enum btgw_drop btgw_net_drop_of(enum btgw_net_reject why)
@@ -160,7 +161,8 @@ void btgw_net_receive(struct btgw_net *net, struct btgw_bearer *bearer,
 	/* keys may change on the way up: the relay comes first */
 	btgw_net_forward(net, &rx);
 
-	ours = btgw_mesh_hears(net, pdu->dst) ||
+	ours = (btgw_mesh_hears(net, pdu->dst) &&
+		btgw_df_hears(rx.subnet, pdu->dst)) ||
 	       (pdu->ctl && pdu->transport[0] == BTGW_CTL_HEARTBEAT &&
 		btgw_heartbeat_wants(net, pdu->dst));
 	wanted = btgw_lpn_wanting(net, rx.subnet, pdu->src, pdu->dst, pdu->ttl,

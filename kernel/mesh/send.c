@@ -71,6 +71,7 @@ static int btgw_send_resolve(struct btgw_net *net,
 	}
 	if (msg->flags & BTGW_F_DIRECTED)
 		how->tx.cred = BTGW_CRED_DIRECTED;
+	how->tx.immutable = msg->flags & BTGW_F_IMMUTABLE;
 	return 0;
 }
 
@@ -89,8 +90,12 @@ static bool btgw_send_dst_ok(const struct btgw_msg_tx *msg)
 	if (msg->flags & BTGW_F_VIRTUAL)
 		return true;
 	switch (msg->keytype) {
-	case BTGW_KEYTYPE_APP:
 	case BTGW_KEYTYPE_CONTROL:
+		/* a path to a virtual address is asked for an echo there */
+		if (msg->opcode == BTGW_CTL_PATH_ECHO_REQUEST)
+			return msg->dst;
+		fallthrough;
+	case BTGW_KEYTYPE_APP:
 		return msg->dst && !btgw_addr_is_virtual(msg->dst);
 	default:
 		return btgw_addr_is_unicast(msg->dst);

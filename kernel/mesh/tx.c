@@ -4,6 +4,7 @@
  */
 #include "mesh.h"
 
+#include "df_priv.h"
 #include "trace.h"
 
 /**
@@ -37,7 +38,7 @@ static const struct btgw_net_cred *btgw_tx_cred(const struct btgw_tx *tx)
 }
 
 /**
- * btgw_tx_pdu() - send a network PDU
+ * btgw_tx_pdu() - send a network PDU, by a path if there is one
  * @net: the net
  * @tx: with whose key
  * @pdu: the PDU, complete
@@ -48,10 +49,16 @@ static const struct btgw_net_cred *btgw_tx_cred(const struct btgw_tx *tx)
 int btgw_tx_pdu(struct btgw_net *net, const struct btgw_tx *tx,
 		const struct btgw_net_pdu *pdu)
 {
-	const struct btgw_net_cred *cred = btgw_tx_cred(tx);
+	const struct btgw_net_cred *cred;
+	struct btgw_tx way = *tx;
 	u8 out[BTGW_NET_MAX];
+	unsigned int n;
+	u8 transmit;
+	u16 kinds;
 	size_t len;
 
+	kinds = btgw_df_way(net, &way, pdu, &transmit);
+	cred = btgw_tx_cred(&way);
 	if (!cred) {
 		btgw_mesh_drop(net, BTGW_DROP_TX_NO_KEY);
 		return -ENOKEY;
@@ -61,8 +68,11 @@ int btgw_tx_pdu(struct btgw_net *net, const struct btgw_tx *tx,
 		return -EINVAL;
 	trace_btgw_mesh_tx(net->id, 0, pdu);
 	btgw_mesh_count(net, tx_pdus);
-	if (!btgw_bearers_send(net, out, len, pdu->dst, net->cfg.transmit,
-			       NULL, false)) {
+	n = kinds ? btgw_bearers_path(net, out, len, pdu->dst, transmit, NULL,
+				      kinds) :
+		    btgw_bearers_send(net, out, len, pdu->dst, transmit, NULL,
+				      false);
+	if (!n) {
 		btgw_mesh_drop(net, BTGW_DROP_NO_BEARER);
 		return -ENETDOWN;
 	}
@@ -95,10 +105,13 @@ int btgw_tx_control(struct btgw_net *net, const struct btgw_tx *tx, u16 src,
 		.ttl = ttl,
 		.len = len,
 	};
+	struct btgw_tx how = *tx;
 	int err;
 
 	if (!src)
 		return -EADDRNOTAVAIL;
+	/* a friendship is not made by way of others */
+	how.immutable |= btgw_ctl_is_friend(data[0]);
 	if (!btgw_ctl_is_friend(data[0]) && btgw_addr_is_unicast(dst) &&
 	    btgw_friend_keep(net, tx->subnet, src, dst, ttl, data, len))
 		return 0;
@@ -106,7 +119,7 @@ int btgw_tx_control(struct btgw_net *net, const struct btgw_tx *tx, u16 src,
 	if (err)
 		return err;
 	memcpy(pdu.transport, data, len);
-	err = btgw_tx_pdu(net, tx, &pdu);
+	err = btgw_tx_pdu(net, &how, &pdu);
 	if (!err)
 		btgw_mesh_count(net, tx_control);
 	return err;

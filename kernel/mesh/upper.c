@@ -6,6 +6,8 @@
 
 #include <linux/slab.h>
 
+#include "core/df_pdu.h"
+
 /* octet 0 of the lower transport PDU: an application key, and its AID */
 #define BTGW_ID_AKF		0x40
 #define BTGW_ID_AID		0x3f
@@ -218,6 +220,12 @@ void btgw_upper_release(struct btgw_net *net)
 		btgw_mesh_event(net, BTGW_MESH_EV_UNSAVED, 0, net->rpl.gen);
 }
 
+static bool btgw_ctl_is_df(u8 opcode)
+{
+	return opcode >= BTGW_CTL_PATH_REQUEST &&
+	       opcode <= BTGW_CTL_PATH_REQUEST_SOLICITATION;
+}
+
 /**
  * btgw_upper_control() - a control message that the kernel does not answer
  * @net: the net
@@ -232,6 +240,13 @@ void btgw_upper_control(struct btgw_net *net, struct btgw_msg_rx *facts,
 
 	facts->keytype = BTGW_KEYTYPE_CONTROL;
 	facts->key = facts->netkey;
+	/* userspace answers it: it gets only what could be true */
+	if (btgw_ctl_is_df(facts->opcode) &&
+	    btgw_df_check(facts->opcode, facts->dst, facts->ttl,
+			  facts->cred == BTGW_CRED_DIRECTED)) {
+		btgw_mesh_drop(net, BTGW_DROP_CTL_MALFORMED);
+		return;
+	}
 	if (facts->opcode == BTGW_CTL_HEARTBEAT) {
 		if (btgw_heartbeat_parse(params, len, facts->ttl, &hb)) {
 			btgw_mesh_drop(net, BTGW_DROP_CTL_MALFORMED);

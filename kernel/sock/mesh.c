@@ -99,8 +99,10 @@ int btgw_msock_dest(struct sockaddr_btgw *to, const void *from, int len)
 		to->btgw_addr = virtual;
 		return 0;
 	}
+	/* of control messages one may, and the net knows which */
 	if (to->btgw_addr == BTGW_ADDR_UNASSIGNED ||
-	    btgw_addr_is_virtual(to->btgw_addr))
+	    (btgw_addr_is_virtual(to->btgw_addr) &&
+	     to->btgw_keytype != BTGW_KEYTYPE_CONTROL))
 		return -EINVAL;
 	if ((to->btgw_keytype == BTGW_KEYTYPE_DEV ||
 	     to->btgw_keytype == BTGW_KEYTYPE_REMOTE_DEV) &&

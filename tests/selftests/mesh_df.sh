@@ -1,7 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Directed forwarding: its paths over the control API.
+# Directed forwarding: its paths over the control API, and what goes by them:
+#
+#	A == R1 == R2 == B
+#	      \
+#	       X
 set -uo pipefail
 # shellcheck source=tests/selftests/lib.sh
 . "${BTGW_TOP:?}/tests/selftests/lib.sh"
@@ -12,9 +16,10 @@ quiet() {
 	dmesg_clean "$1"
 }
 
-ktap_plan $((1 + 7 + 1))
+ktap_plan $((1 + 7 + 8 + 1))
 mark=$(dmesg_mark)
 ktap_run "the module loads" module_load
 ktap_program mesh_df_nl
+ktap_program mesh_df
 ktap_run "it unloads and the kernel had nothing to say" quiet "$mark"
 ktap_done

@@ -412,6 +412,31 @@ static void seal_refuses(struct kunit *test)
 				    "%s", rows[i].what);
 }
 
+/* the one control message that goes to a virtual address, and back */
+static void echo_to_virtual(struct kunit *test)
+{
+	struct btgw_net_pdu pdu = good, got;
+	static const u8 key[16] = { 1 };
+	struct btgw_net_cred cred;
+	u8 out[BTGW_NET_MAX];
+	size_t len;
+
+	btgw_net_cred_flooding(&cred, key);
+	pdu.nid = cred.nid;
+	pdu.ctl = true;
+	pdu.dst = 0x8000;
+	pdu.len = 1;
+	pdu.transport[0] = 0x0e;
+	len = btgw_net_seal(&cred, &pdu, out);
+	KUNIT_ASSERT_EQ(test, len, 18U);
+	KUNIT_EXPECT_EQ(test, BTGW_NET_REJ_NONE,
+			receive(&cred, pdu.iv_index, out, len, &got));
+	expect_pdu(test, &got, &pdu, "echo");
+	/* in segments it is none */
+	pdu.transport[0] = 0x8e;
+	KUNIT_EXPECT_EQ(test, 0U, btgw_net_seal(&cred, &pdu, out));
+}
+
 /* every length of either kind there and back; every bit of it counts */
 static void every_bit(struct kunit *test)
 {
@@ -530,6 +555,7 @@ static struct kunit_case mesh_net_cases[] = {
 	KUNIT_CASE(known_obfuscation),
 	KUNIT_CASE(iv_index_choice),
 	KUNIT_CASE(seal_refuses),
+	KUNIT_CASE(echo_to_virtual),
 	KUNIT_CASE(every_bit),
 	KUNIT_CASE(control_length),
 	KUNIT_CASE(any_length),

@@ -460,6 +460,8 @@ static const struct mesh_event {
 	CHANGES(PATH, path),
 	[BTGW_CMD_DF_CHG_NTF] = { "changed", &btgw_set_df },
 	[BTGW_CMD_PATH_FULL_NTF] = { "full", &btgw_set_df },
+	[BTGW_CMD_PATH_EXPIRING_NTF] = { "expiring", &btgw_set_path },
+	[BTGW_CMD_PATH_NEEDED_NTF] = { "needed", &btgw_set_path },
 	[BTGW_CMD_SEQ_HALF_NTF] = { "seq-half", &btgw_set_net },
 	[BTGW_CMD_SEQ_EXHAUSTED_NTF] = { "seq-exhausted", &btgw_set_net },
 	[BTGW_CMD_IV_NTF] = { "iv", &btgw_set_net },

@@ -86,6 +86,14 @@ const struct btgw_mesh_name btgw_mesh_counts[BTGW_MESH_COUNT_MAX + 1] = {
 		"friend-polls",
 		"polls answered"
 	},
+	[BTGW_MESH_COUNT_DIRECTED_SENT] = {
+		"directed-sent",
+		"network PDUs originated that went by a path"
+	},
+	[BTGW_MESH_COUNT_DIRECTED_RELAYED] = {
+		"directed-relayed",
+		"network PDUs relayed that went by a path"
+	},
 };
 
 const struct btgw_mesh_name btgw_mesh_drops[BTGW_MESH_DROP_MAX + 1] = {

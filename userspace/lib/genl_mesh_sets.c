@@ -348,6 +348,9 @@ static const struct btgw_mesh_field path_fields[BTGW_A_PATH_MAX + 1] = {
 	[BTGW_A_PATH_ORIGIN_DEPENDENTS] = NUM(U32, "origin-dependents", 0, 0),
 	[BTGW_A_PATH_TARGET_DEPENDENTS] = NUM(U32, "target-dependents", 0, 0),
 	[BTGW_A_PATH_END] = NAMED("end", path_ends),
+	[BTGW_A_PATH_SENT] = COUNT("sent", LINE),
+	[BTGW_A_PATH_RELAYED] = COUNT("relayed"),
+	[BTGW_A_PATH_IDLE] = COUNT("idle"),
 };
 
 SET(path);

@@ -116,9 +116,15 @@ enum {
 
 /* flags of an address, and of struct btgw_mesh_rx */
 enum {
-	/* by directed forwarding, not by flooding */
+	/*
+	 * What has a path goes by it. Of what has none it says that one is
+	 * wanted; it is flooded until there is one
+	 */
 	BTGW_F_DIRECTED		= 0x01,
-	/* with the credentials asked for or not at all */
+	/*
+	 * By flooding, path or not; with BTGW_F_DIRECTED under directed
+	 * credentials, path or not
+	 */
 	BTGW_F_IMMUTABLE	= 0x02,
 	/* segmented, however short: it is then acknowledged */
 	BTGW_F_SEGMENT		= 0x04,
