@@ -25,7 +25,7 @@ struct mesh_air *mesh_air_new_as(const struct mesh_node *node, uint32_t framing,
 	air->link = fb_adopt(pair[0], -1, BTGW_LINK_ROLE_GATEWAY, 256);
 	close(pair[0]);
 	air->fd = pair[1];
-	mesh_bearer_as(node, air->link, framing, repeat);
+	mesh_bearer_up(node, mesh_bearer_as(node, air->link, framing, repeat));
 
 	/* those of mesh_node_new() */
 	memset(air->netkey, 0x11, 14);

@@ -355,6 +355,20 @@ void mesh_bearer_get(const struct mesh_node *node, uint32_t bearer,
 	mesh_op_must("bearer-get", msg, bearer_reply, b);
 }
 
+void mesh_bearer_up(const struct mesh_node *node, uint32_t bearer)
+{
+	uint64_t end = mesh_now_ms() + MESH_SOON;
+	struct mesh_bearer b;
+
+	for (;;) {
+		mesh_bearer_get(node, bearer, &b);
+		if (b.up)
+			return;
+		check(mesh_now_ms() < end);
+		usleep(1000);
+	}
+}
+
 /* nests come more than once, which no table of attributes shows */
 static int stats_reply(struct nl_msg *msg, void *arg)
 {

@@ -82,6 +82,8 @@ uint32_t mesh_bearer_as(const struct mesh_node *node, uint32_t link,
 void mesh_bearer_del(const struct mesh_node *node, uint32_t bearer);
 void mesh_bearer_get(const struct mesh_node *node, uint32_t bearer,
 		     struct mesh_bearer *b);
+/* waits until it carries frames, which its link has to find out first */
+void mesh_bearer_up(const struct mesh_node *node, uint32_t bearer);
 
 void mesh_stats(const struct mesh_node *node, struct mesh_stats *stats);
 /* what was counted since @from; @to gets what there is now */

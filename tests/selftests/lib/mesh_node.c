@@ -152,8 +152,8 @@ uint32_t mesh_join(const struct mesh_node *a, const struct mesh_node *b)
 	uint32_t first, second;
 
 	fb_loop_ids(&first, &second);
-	mesh_bearer(a, first);
-	mesh_bearer(b, second);
+	mesh_bearer_up(a, mesh_bearer(a, first));
+	mesh_bearer_up(b, mesh_bearer(b, second));
 	return first;
 }
 
