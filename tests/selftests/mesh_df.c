@@ -182,6 +182,50 @@ static uint64_t count(const struct mesh_node *node,
 	return diff.count[what];
 }
 
+static uint64_t dropped(const struct mesh_node *node,
+			const struct mesh_stats *from, uint32_t why)
+{
+	struct mesh_stats diff;
+
+	mesh_stats_since(node, from, &diff);
+	return diff.drop[why];
+}
+
+static uint64_t overrun(const struct mesh_node *node,
+			const struct mesh_stats *from)
+{
+	return dropped(node, from, BTGW_MESH_DROP_TX_OVERRUN) +
+	       dropped(node, from, BTGW_MESH_DROP_RX_OVERRUN);
+}
+
+/* what queues had no room for, as a node behind them was slow */
+static uint64_t overruns(struct chain *c)
+{
+	return overrun(&c->a, &c->sa) + overrun(&c->r1, &c->s1) +
+	       overrun(&c->r2, &c->s2) + overrun(&c->b, &c->sb) +
+	       overrun(&c->x, &c->sx);
+}
+
+/*
+ * A segment that was on its way when its message ended is acknowledged once
+ * more: until nothing has been sent or relayed for a while. What the ends sent.
+ */
+static uint64_t chain_quiet(struct chain *c)
+{
+	uint64_t before = ~0ull, now = 0, sent = 0;
+
+	while (now != before) {
+		before = now;
+		usleep(500000);
+		sent = count(&c->a, &c->sa, BTGW_MESH_COUNT_TX_PDUS) +
+		       count(&c->b, &c->sb, BTGW_MESH_COUNT_TX_PDUS);
+		now = sent + count(&c->r1, &c->s1, BTGW_MESH_COUNT_RX_PDUS) +
+		      count(&c->r2, &c->s2, BTGW_MESH_COUNT_RX_PDUS) +
+		      count(&c->x, &c->sx, BTGW_MESH_COUNT_RX_PDUS);
+	}
+	return sent;
+}
+
 static uint8_t say(int from, const struct sockaddr_btgw *to, int fd,
 		   size_t len)
 {
@@ -203,8 +247,8 @@ static void test_by_path(void)
 	int b = mesh_bound(&c.b, c.b.addr + 2, 0);
 	struct sockaddr_btgw to = mesh_addr(NULL, c.b.addr + 2, 0);
 	struct sockaddr_btgw back = mesh_addr(NULL, c.a.addr + 1, 0);
+	uint64_t sent, relayed, heard, lost;
 	struct use use;
-	uint64_t sent;
 	unsigned int i;
 
 	chain_path(&c, c.b.addr);
@@ -216,20 +260,23 @@ static void test_by_path(void)
 	mesh_settle(b);
 
 	/* nothing was flooded: acknowledgments came back by the path, too */
-	sent = count(&c.a, &c.sa, BTGW_MESH_COUNT_TX_PDUS);
-	check(count(&c.a, &c.sa, BTGW_MESH_COUNT_DIRECTED_SENT) == sent);
-	sent += count(&c.b, &c.sb, BTGW_MESH_COUNT_TX_PDUS);
-	mesh_wait_count(&c.r1, &c.s1, BTGW_MESH_COUNT_DIRECTED_RELAYED, sent);
-	mesh_wait_count(&c.r2, &c.s2, BTGW_MESH_COUNT_DIRECTED_RELAYED, sent);
-	check(count(&c.r1, &c.s1, BTGW_MESH_COUNT_RELAYED) == sent);
+	sent = chain_quiet(&c);
+	check(count(&c.a, &c.sa, BTGW_MESH_COUNT_DIRECTED_SENT) +
+	      count(&c.b, &c.sb, BTGW_MESH_COUNT_DIRECTED_SENT) == sent);
+	/* all of it passed both relays, but for what a slow machine lost */
+	lost = overruns(&c);
+	relayed = count(&c.r1, &c.s1, BTGW_MESH_COUNT_DIRECTED_RELAYED);
+	check(relayed <= sent && relayed + lost >= sent);
+	check(count(&c.r1, &c.s1, BTGW_MESH_COUNT_RELAYED) == relayed);
 	use = path_use(&c.a, c.a.addr, c.b.addr);
 	check(use.sent == count(&c.a, &c.sa, BTGW_MESH_COUNT_DIRECTED_SENT) &&
 	      !use.relayed && use.used);
 	use = path_use(&c.r2, c.a.addr, c.b.addr);
-	check(use.relayed == sent && !use.sent);
+	check(use.relayed <= sent && use.relayed + lost >= sent && !use.sent);
 
 	/* who is on no path hears it and leaves it at that */
-	mesh_wait_drop(&c.x, &c.sx, BTGW_MESH_DROP_NET_DIRECTED, sent);
+	heard = dropped(&c.x, &c.sx, BTGW_MESH_DROP_NET_DIRECTED);
+	check(heard <= relayed && heard + lost >= relayed);
 	check(!count(&c.x, &c.sx, BTGW_MESH_COUNT_RELAYED));
 
 	/* an element that the path does not know of */
