@@ -202,6 +202,8 @@ struct btgw_tx;
 bool btgw_df_forward(struct btgw_net *net, const struct btgw_rx *rx, bool ours);
 u16 btgw_df_way(struct btgw_net *net, struct btgw_tx *tx,
 		const struct btgw_net_pdu *pdu, u8 *transmit);
+void btgw_df_went(struct btgw_net *net, const struct btgw_tx *tx,
+		  const struct btgw_net_pdu *pdu);
 bool btgw_df_hears(const struct btgw_subnet *subnet, u16 dst);
 bool btgw_df_any(struct btgw_net *net);
 

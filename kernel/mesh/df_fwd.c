@@ -251,11 +251,25 @@ u16 btgw_df_way(struct btgw_net *net, struct btgw_tx *tx,
 	btgw_df_route(&paths->table, &send, &route);
 	if (route.need_path)
 		btgw_path_needed(paths, pdu->src, pdu->dst);
-	if (!route.directed)
+	/* one that leads nowhere from here is none */
+	if (!route.directed || !route.bearers)
 		return 0;
 	tx->cred = BTGW_CRED_DIRECTED;
 	*transmit = btgw_df_transmit(net, BTGW_DF_M_DIRECTED, false, pdu->ctl);
-	btgw_mesh_count(net, directed_sent);
-	btgw_path_used(paths, pdu->src, pdu->dst, false);
 	return route.bearers;
+}
+
+/**
+ * btgw_df_went() - a PDU of ours was taken by a bearer
+ * @net: the net
+ * @tx: as btgw_df_way() left it
+ * @pdu: the PDU
+ */
+void btgw_df_went(struct btgw_net *net, const struct btgw_tx *tx,
+		  const struct btgw_net_pdu *pdu)
+{
+	if (tx->lpn || tx->immutable || tx->cred != BTGW_CRED_DIRECTED)
+		return;
+	btgw_mesh_count(net, directed_sent);
+	btgw_path_used(tx->subnet->paths, pdu->src, pdu->dst, false);
 }

@@ -76,6 +76,7 @@ int btgw_tx_pdu(struct btgw_net *net, const struct btgw_tx *tx,
 		btgw_mesh_drop(net, BTGW_DROP_NO_BEARER);
 		return -ENETDOWN;
 	}
+	btgw_df_went(net, &way, pdu);
 	return 0;
 }
 

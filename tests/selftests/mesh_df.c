@@ -333,6 +333,43 @@ static void test_flags(void)
 	chain_del(&c);
 }
 
+static void path_toward_target(const struct mesh_node *node, uint16_t target,
+			       uint32_t bearers)
+{
+	struct nl_msg *msg = mesh_op(BTGW_CMD_PATH_SET);
+
+	path_key(msg, node, node->addr, target, true);
+	nla_put_u32(msg, BTGW_A_PATH_TOWARD_ORIGIN, BTGW_PATH_BEARERS_ADV);
+	nla_put_u32(msg, BTGW_A_PATH_TOWARD_TARGET, bearers);
+	mesh_op_must("path-set", msg, NULL, NULL);
+}
+
+/* What no bearer took did not go by a path. */
+static void test_nowhere(void)
+{
+	struct chain c = chain_new();
+	int a = mesh_bound(&c.a, c.a.addr, 0);
+	int b = mesh_bound(&c.b, c.b.addr, 0);
+	struct sockaddr_btgw to = mesh_addr(NULL, c.b.addr, 0);
+	struct use use;
+
+	chain_relay(&c, true);
+	chain_path(&c, c.b.addr);
+	/* it begins here and leads nowhere: it is none */
+	path_toward_target(&c.a, c.b.addr, BTGW_PATH_BEARERS_NONE);
+	check(say(a, &to, b, 2) == BTGW_CRED_FLOODING);
+	/* it leads to bearers that there are none of */
+	path_toward_target(&c.a, c.b.addr, BTGW_PATH_BEARERS_GATT);
+	check(mesh_send(a, &to, "\x01", 1, 0) == 1);
+	mesh_wait_drop(&c.a, &c.sa, BTGW_MESH_DROP_NO_BEARER, 1);
+	use = path_use(&c.a, c.a.addr, c.b.addr);
+	check(!use.sent && !use.relayed && !use.used);
+	check(!count(&c.a, &c.sa, BTGW_MESH_COUNT_DIRECTED_SENT));
+	close(a);
+	close(b);
+	chain_del(&c);
+}
+
 /*
  * A path that goes while a message is on it, which does not arrive: the rest is
  * flooded, and does.
@@ -643,6 +680,7 @@ static void test_hostile(void)
 static const struct fb_case cases[] = {
 	{ "data goes by a path, and nowhere else", test_by_path },
 	{ "what a socket asks for", test_flags },
+	{ "a path that leads nowhere", test_nowhere },
 	{ "a path deleted under way", test_deleted },
 	{ "a path that expires", test_expired },
 	{ "to a group", test_group },

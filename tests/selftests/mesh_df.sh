@@ -16,7 +16,7 @@ quiet() {
 	dmesg_clean "$1"
 }
 
-ktap_plan $((1 + 7 + 8 + 1))
+ktap_plan $((1 + 7 + 9 + 1))
 mark=$(dmesg_mark)
 ktap_run "the module loads" module_load
 ktap_program mesh_df_nl
