@@ -32,8 +32,9 @@ void btgw_net_forward(struct btgw_net *net, const struct btgw_rx *rx)
 	    btgw_lpn_wanting(net, rx->subnet, pdu.src, pdu.dst, 2, true, NULL))
 		return;
 
-	ours = btgw_mesh_hears(net, pdu.dst);
-	if (btgw_df_forward(net, rx, ours && btgw_df_hears(rx->subnet, pdu.dst)))
+	ours = btgw_mesh_hears(net, pdu.dst) &&
+	       btgw_df_hears(rx->subnet, pdu.dst);
+	if (btgw_df_forward(net, rx, ours))
 		return;
 	if (!net->cfg.relay && !net->cfg.proxy) {
 		if (!ours)

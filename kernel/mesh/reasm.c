@@ -7,6 +7,7 @@
  */
 #include "mesh.h"
 
+#include "df.h"
 #include "trace.h"
 
 /* segments that a message may have: what fits the queues of friends, at most */
@@ -85,7 +86,9 @@ static void btgw_reasm_complete(struct btgw_net *net, u32 index)
 	const struct btgw_sar_rx *ctx = &net->sar.ctx[index];
 	struct btgw_sar_slot *slot = &net->sar_slots[index];
 	struct btgw_msg_rx *facts = &slot->facts;
-	bool ours = btgw_mesh_hears(net, ctx->dst);
+	struct btgw_subnet *subnet = btgw_subnet_find(net, ctx->subnet);
+	bool ours = btgw_mesh_hears(net, ctx->dst) &&
+		    (!subnet || btgw_df_hears(subnet, ctx->dst));
 	size_t len = ctx->total;
 
 	facts->seq = ctx->seq_auth & BTGW_SEQ_MAX;

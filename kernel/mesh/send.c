@@ -10,6 +10,8 @@
 
 #include <linux/slab.h>
 
+#include "df.h"
+
 static void btgw_dest_run(struct btgw_net *net, struct btgw_dest *dest);
 
 /* what a message is sent with */
@@ -424,7 +426,8 @@ static int btgw_send_begin(struct btgw_net *net, struct btgw_dest *dest,
 
 	if (plan->segmented)
 		msg->flags |= BTGW_F_SEGMENT;
-	if (!msg->no_loop && how->key && btgw_mesh_hears(net, msg->dst))
+	if (!msg->no_loop && how->key && btgw_mesh_hears(net, msg->dst) &&
+	    btgw_df_hears(how->tx.subnet, msg->dst))
 		btgw_upper_loop(net, msg, how->tx.subnet->index, how->ttl);
 	/* a control message has nobody to hear it here */
 	if (btgw_element_find(net, msg->dst))
