@@ -8,11 +8,18 @@
  */
 #include "mesh.h"
 
+#include <linux/ktime.h>
+#include <linux/random.h>
 #include <linux/slab.h>
 #include <linux/btgw_packet.h>
 
 #include "clock.h"
 #include "df_priv.h"
+
+enum {
+	/* for what all directed forwarding nodes relay */
+	BTGW_BEARER_LATER_MS	= 100,
+};
 
 static void btgw_bearer_free(struct kref *ref)
 {
@@ -280,7 +287,7 @@ static void btgw_bearer_work(struct work_struct *work)
 
 static bool btgw_bearer_pdu(struct btgw_net *net, struct btgw_bearer *bearer,
 			    u8 type, const u8 *data, size_t len, u8 transmit,
-			    bool relayed)
+			    bool relayed, u64 not_before_ns)
 {
 	bool repeat = bearer->flags & BTGW_BEARER_REPEAT;
 	struct btgw_bearer_hdr hdr = {
@@ -289,6 +296,7 @@ static bool btgw_bearer_pdu(struct btgw_net *net, struct btgw_bearer *bearer,
 			 (relayed ? BTGW_BEARER_F_RELAYED : 0),
 		.down.count = repeat ? 1 : (transmit & 7) + 1,
 		.down.interval = (transmit >> 3) + 1,
+		.down.not_before_ns = cpu_to_le64(not_before_ns),
 	};
 	struct sk_buff *skb;
 
@@ -308,6 +316,19 @@ static bool btgw_bearer_pdu(struct btgw_net *net, struct btgw_bearer *bearer,
 	return true;
 }
 
+/*
+ * What is for all directed forwarding nodes is relayed by each of them that
+ * hears it: up to 100 ms later, so that they do not all speak at once. That is
+ * for who has the radio; where the net makes the copies, they differ in time.
+ */
+static u64 btgw_bearer_later_ns(u16 dst)
+{
+	if (dst != BTGW_ADDR_ALL_DIRECTED)
+		return 0;
+	return ktime_get_boottime_ns() +
+	       get_random_u32() % BTGW_BEARER_LATER_MS * (u64)NSEC_PER_MSEC;
+}
+
 /* Returns whether the bearer took it. */
 static bool btgw_bearer_give(struct btgw_net *net, struct btgw_bearer *bearer,
 			     const u8 *data, size_t len, u16 dst, u8 transmit,
@@ -316,7 +337,8 @@ static bool btgw_bearer_give(struct btgw_net *net, struct btgw_bearer *bearer,
 	if (bearer->proxy)
 		return btgw_proxy_send(net, bearer, data, len, dst);
 	return btgw_bearer_pdu(net, bearer, BTGW_BEARER_MESSAGE, data, len,
-			       transmit, relayed);
+			       transmit, relayed,
+			       relayed ? btgw_bearer_later_ns(dst) : 0);
 }
 
 /**
@@ -433,7 +455,7 @@ int btgw_bearer_beacon(struct btgw_net *net, u32 id, const u8 *data,
 		return btgw_refuse(no, -ENETDOWN, BTGW_FIELD_BEARER,
 				   "the bearer is down");
 	if (!btgw_bearer_pdu(net, bearer, BTGW_BEARER_BEACON, data, len, 0,
-			     false))
+			     false, 0))
 		return btgw_refuse(no, -ENOMEM, BTGW_FIELD_NONE, NULL);
 	return 0;
 }
