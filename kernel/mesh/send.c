@@ -94,7 +94,8 @@ static bool btgw_send_dst_ok(const struct btgw_msg_tx *msg)
 	switch (msg->keytype) {
 	case BTGW_KEYTYPE_CONTROL:
 		/* a path to a virtual address is asked for an echo there */
-		if (msg->opcode == BTGW_CTL_PATH_ECHO_REQUEST)
+		if (msg->opcode == BTGW_CTL_PATH_ECHO_REQUEST && !msg->len &&
+		    !(msg->flags & BTGW_F_SEGMENT))
 			return msg->dst;
 		fallthrough;
 	case BTGW_KEYTYPE_APP:

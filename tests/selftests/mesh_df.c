@@ -533,8 +533,10 @@ static void test_control(void)
 	check(mesh_send(a, &to, echo, sizeof(echo), 0) == sizeof(echo));
 	mesh_recv_len(b, &got, sizeof(echo));
 	check(got.rx.dst == to.btgw_addr);
-	/* and no other */
+	/* and no other, nor in segments, which would not leave */
 	check(mesh_send(a, &to, request, sizeof(request), 0) < 0);
+	to.btgw_flags |= BTGW_F_SEGMENT;
+	check(mesh_send(a, &to, echo, sizeof(echo), 0) < 0);
 	close(a);
 	close(r1);
 	close(b);
