@@ -79,7 +79,11 @@ static void btgw_path_needed(struct btgw_paths *paths, u16 src, u16 dst)
 		    need->at_ms + MSEC_PER_SEC > now)
 			return;
 	}
-	need = &paths->needed[paths->needed_next++ % BTGW_PATHS_NEEDED];
+	/* the oldest; who sends to very many does not drown those who listen */
+	need = &paths->needed[paths->needed_next % BTGW_PATHS_NEEDED];
+	if (need->src && need->at_ms + MSEC_PER_SEC > now)
+		return;
+	paths->needed_next++;
 	*need = (struct btgw_path_need){ src, dst, now };
 	btgw_mesh_event(paths->net, BTGW_MESH_EV_PATH_NEEDED, paths->subnet,
 			btgw_path_event(src, dst, false, 0));

@@ -10,7 +10,7 @@
 #include "mesh.h"
 
 enum {
-	BTGW_PATHS_NEEDED	= 8,	/* pairs that are remembered */
+	BTGW_PATHS_NEEDED	= 64,	/* pairs that are remembered */
 };
 
 /**
