@@ -154,7 +154,7 @@ test_messages() {
 	local size
 
 	for size in 1 11 12 380; do
-		receive net 2 element 0x0101 appkey 0 count 1 for 20
+		receive net 2 element 0x0101 appkey 0 count 1 for 120
 		ctl -j mesh send net 1 element 1 appkey 0 to 0x0101 \
 			data "$(octets "$size")" >"$KTAP_DIR/sent"
 		received
@@ -168,14 +168,14 @@ test_messages() {
 			cat "$KTAP_DIR/sent"
 	done
 	# from the standard input; to a label; with a TransMIC of 64 bits
-	receive net 2 element 0x0102 count 1 for 20
+	receive net 2 element 0x0102 count 1 for 120
 	printf 'abc' | ctl mesh send net 1 element 1 appkey 0 label "$LABEL" \
 		data - mic64
 	received
 	expect 616263 json 'd["data"]' cat "$KTAP_DIR/got"
 	expect "$LABEL" json 'd["label"]' cat "$KTAP_DIR/got"
 	# a group
-	receive net 2 element 0x0102 appkey 0 count 1 for 20
+	receive net 2 element 0x0102 appkey 0 count 1 for 120
 	ctl mesh send net 1 element 1 appkey 0 to 0xc000 data 8201
 	received
 	expect 49152 json 'd["dst"]' cat "$KTAP_DIR/got"
@@ -238,7 +238,7 @@ test_monitor_pdus() {
 	pid=$!
 	wait_for 20 tracing
 	sleep 0.5
-	receive net 2 element 0x0101 count 1 for 20
+	receive net 2 element 0x0101 count 1 for 120
 	ctl mesh send net 1 element 1 appkey 0 to 0x0101 data "$(octets 380)"
 	received
 	ctl net set 1 ttl 6
