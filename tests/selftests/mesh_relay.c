@@ -240,6 +240,9 @@ static void test_sizes(void)
 
 	if (slow)
 		step = 4;
+	/* all arrives in the end: acknowledgments of a slow machine are late */
+	mesh_endless_sar(&row.a);
+	mesh_endless_sar(&row.b);
 	for (i = 0; i < 3; i++) {
 		p[i].fd = mesh_bound(&row.b, row.b.addr + i, 0);
 		p[i].events = POLLIN;
