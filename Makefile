@@ -28,8 +28,6 @@ tests_61 := $(addprefix tests/selftests/,mesh_adv.sh mesh_cli.sh mesh_daemon.sh 
 tests_612 := $(addprefix tests/selftests/,pan.sh pan_bluez.sh pan_traffic.sh)
 # A thousand samples a second are too many for a kernel that checks everything.
 fast_tests := tests/selftests/stream_bt.sh
-# Not seen to pass there yet: the machine was too busy for its controllers.
-fast_tests += tests/selftests/mesh_bt.sh
 vm = tests/vm/run.sh
 # A guest runs many scenarios on an emulated machine.
 VM_TIMEOUT ?= 3000
