@@ -257,6 +257,8 @@ enum {
 	PAIRED	= PAN_TRUST_PAIRED,
 	TRUSTED	= PAN_TRUST_TRUSTED,
 	MARKED	= PAN_TRUST_MARKED,
+	NEW	= PAN_TRUST_NEW,
+	MARKED_NEW = PAN_TRUST_MARKED_NEW,
 	ANY	= PAN_TRUST_ANY,
 };
 
@@ -285,22 +287,22 @@ static const struct decision {
 	{ PAN_SHOW_CODE, HIGH, NONE, PAIRED, MARKED },
 	{ PAN_SHOW_CODE, HIGH, NONE, ANY, YES },
 	/* codes that nobody compares */
-	{ PAN_SAME_CODE, LOW, ON, PAIRED, YES },
+	{ PAN_SAME_CODE, LOW, ON, PAIRED, NEW },
 	{ PAN_SAME_CODE, LOW, OFF, PAIRED, NO },
-	{ PAN_SAME_CODE, LOW, NONE, PAIRED, MARKED },
-	{ PAN_SAME_CODE, LOW, NONE, ANY, YES },
-	{ PAN_SAME_CODE, MEDIUM, ON, PAIRED, YES },
+	{ PAN_SAME_CODE, LOW, NONE, PAIRED, MARKED_NEW },
+	{ PAN_SAME_CODE, LOW, NONE, ANY, NEW },
+	{ PAN_SAME_CODE, MEDIUM, ON, PAIRED, NEW },
 	{ PAN_SAME_CODE, MEDIUM, OFF, ANY, NO },
-	{ PAN_SAME_CODE, MEDIUM, NONE, TRUSTED, MARKED },
-	{ PAN_SAME_CODE, MEDIUM, NONE, ANY, YES },
+	{ PAN_SAME_CODE, MEDIUM, NONE, TRUSTED, MARKED_NEW },
+	{ PAN_SAME_CODE, MEDIUM, NONE, ANY, NEW },
 	{ PAN_SAME_CODE, HIGH, ON, PAIRED, NO },
 	{ PAN_SAME_CODE, HIGH, NONE, ANY, NO },
 	/* no code at all */
-	{ PAN_MAY_PAIR, LOW, ON, PAIRED, YES },
-	{ PAN_MAY_PAIR, LOW, NONE, PAIRED, MARKED },
-	{ PAN_MAY_PAIR, MEDIUM, ON, PAIRED, YES },
+	{ PAN_MAY_PAIR, LOW, ON, PAIRED, NEW },
+	{ PAN_MAY_PAIR, LOW, NONE, PAIRED, MARKED_NEW },
+	{ PAN_MAY_PAIR, MEDIUM, ON, PAIRED, NEW },
 	{ PAN_MAY_PAIR, MEDIUM, OFF, ANY, NO },
-	{ PAN_MAY_PAIR, MEDIUM, NONE, ANY, YES },
+	{ PAN_MAY_PAIR, MEDIUM, NONE, ANY, NEW },
 	{ PAN_MAY_PAIR, HIGH, ON, PAIRED, NO },
 	{ PAN_MAY_PAIR, HIGH, NONE, ANY, NO },
 	/* a code that somebody would have to type here */
@@ -340,6 +342,42 @@ static void decide_test(struct kunit *test)
 	}
 }
 
+/* A key that is there is never replaced without a code */
+static void judge_test(struct kunit *test)
+{
+	static const struct {
+		struct pan_known known;
+		enum pan_trust trust;
+		bool yes;
+	} cases[] = {
+		{ {}, PAN_TRUST_PAIRED, false },
+		{ { .paired = 1 }, PAN_TRUST_PAIRED, true },
+		{ { .paired = 1, .blocked = 1 }, PAN_TRUST_PAIRED, false },
+		{ { .paired = 1 }, PAN_TRUST_TRUSTED, false },
+		{ { .trusted = 1 }, PAN_TRUST_TRUSTED, false },
+		{ { .paired = 1, .trusted = 1 }, PAN_TRUST_TRUSTED, true },
+		{ {}, PAN_TRUST_MARKED, false },
+		{ { .trusted = 1 }, PAN_TRUST_MARKED, true },
+		{ { .paired = 1, .trusted = 1 }, PAN_TRUST_MARKED, true },
+		{ { .trusted = 1, .blocked = 1 }, PAN_TRUST_MARKED, false },
+		{ {}, PAN_TRUST_NEW, true },
+		{ { .paired = 1 }, PAN_TRUST_NEW, false },
+		{ { .paired = 1, .trusted = 1 }, PAN_TRUST_NEW, false },
+		{ { .blocked = 1 }, PAN_TRUST_NEW, false },
+		{ {}, PAN_TRUST_MARKED_NEW, false },
+		{ { .trusted = 1 }, PAN_TRUST_MARKED_NEW, true },
+		{ { .paired = 1, .trusted = 1 }, PAN_TRUST_MARKED_NEW, false },
+	};
+	const char *why;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		why = pan_agent_judge(&cases[i].known, cases[i].trust);
+		KUNIT_EXPECT_EQ_MSG(test, !why, cases[i].yes, "case %u: %s", i,
+				    why ? why : "yes");
+	}
+}
+
 /* What bluetoothd is asked for, and that it has the last word */
 static void trusted_test(struct kunit *test)
 {
@@ -351,7 +389,7 @@ static void trusted_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ask.index, 3);
 	KUNIT_EXPECT_EQ(test, ask.peer.b[0], 0x55);
 	KUNIT_EXPECT_EQ(test, ask.peer.b[5], 0x00);
-	KUNIT_EXPECT_EQ(test, (int)ask.trust, (int)PAN_TRUST_MARKED);
+	KUNIT_EXPECT_EQ(test, (int)ask.trust, (int)PAN_TRUST_MARKED_NEW);
 	KUNIT_EXPECT_EQ(test, w->told, 0u);
 
 	ask.why = "not trusted";
@@ -373,7 +411,7 @@ static void listed_test(struct kunit *test)
 	allow(w, "00:11:22:33:44:55");
 	call(test, "RequestConfirmation", "ou", DEVICE, 123456);
 	KUNIT_EXPECT_STREQ(test, answer(test), "");
-	KUNIT_EXPECT_EQ(test, (int)ask.trust, (int)PAN_TRUST_ANY);
+	KUNIT_EXPECT_EQ(test, (int)ask.trust, (int)PAN_TRUST_NEW);
 	ask.asks = 0;
 	call(test, "RequestConfirmation", "ou", OTHER, 123456);
 	KUNIT_EXPECT_NOT_NULL(test, strstr(answer(test), "not on the list"));
@@ -498,6 +536,7 @@ static void nonsense_test(struct kunit *test)
 static struct kunit_case pan_agent_cases[] = {
 	KUNIT_CASE(register_test),
 	KUNIT_CASE(decide_test),
+	KUNIT_CASE(judge_test),
 	KUNIT_CASE(trusted_test),
 	KUNIT_CASE(listed_test),
 	KUNIT_CASE(service_test),

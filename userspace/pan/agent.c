@@ -60,20 +60,29 @@ const char *pan_agent_decide(const struct pan_server_conf *conf,
 			     const struct btgw_addr *peer,
 			     enum pan_trust *trust)
 {
-	*trust = PAN_TRUST_ANY;
+	bool marked = !pan_is_listed(conf, peer) &&
+		      conf->trust != PAN_TRUST_ANY;
+
+	*trust = marked ? PAN_TRUST_MARKED : PAN_TRUST_ANY;
 	switch (question) {
 	case PAN_TYPE_CODE:
 		return "it may not pair: nobody is here to type its code";
 	case PAN_SAME_CODE:
 		if (conf->security == BT_SECURITY_HIGH)
 			return "it may not pair: nobody is here to compare codes; see security";
+		/* whoever has the address would take over the bond that is there */
+		*trust = marked ? PAN_TRUST_MARKED_NEW : PAN_TRUST_NEW;
 		break;
 	case PAN_MAY_PAIR:
 		if (conf->security == BT_SECURITY_HIGH)
 			return "it may not pair without a code: security is high";
+		*trust = marked ? PAN_TRUST_MARKED_NEW : PAN_TRUST_NEW;
 		break;
 	case PAN_SHOW_CODE:
+		break;
 	case PAN_MAY_SERVE:
+		if (marked)
+			*trust = conf->trust;
 		break;
 	}
 	if (pan_is_listed(conf, peer))
@@ -82,9 +91,25 @@ const char *pan_agent_decide(const struct pan_server_conf *conf,
 		return question == PAN_MAY_SERVE ?
 		       "it is not on the list of those who may" :
 		       "it may not pair: it is not on the list of those who may";
-	if (conf->trust != PAN_TRUST_ANY)
-		*trust = question == PAN_MAY_SERVE ? conf->trust :
-						     PAN_TRUST_MARKED;
+	return NULL;
+}
+
+const char *pan_agent_judge(const struct pan_known *d, enum pan_trust trust)
+{
+	if (d->blocked)
+		return "bluetoothd has it blocked";
+	if (d->paired && (trust == PAN_TRUST_NEW ||
+			  trust == PAN_TRUST_MARKED_NEW))
+		return "it may not pair again without a code: it is paired; \"bluetoothctl remove\" first";
+	if (trust == PAN_TRUST_NEW)
+		return NULL;
+	if (trust == PAN_TRUST_MARKED || trust == PAN_TRUST_MARKED_NEW)
+		return d->trusted ? NULL :
+		       "it may not pair: it is not trusted; see allow and trust";
+	if (!d->paired)
+		return "it is not paired: \"bluetoothctl pair\", or see allow and trust";
+	if (trust == PAN_TRUST_TRUSTED && !d->trusted)
+		return "it is not trusted: \"bluetoothctl trust\"";
 	return NULL;
 }
 

@@ -46,7 +46,7 @@ enum pan_question {
  * A service has the policy of the server. To pair one is on the list, or
  * trusted, or all may. Nobody compares codes here, so a key that came of two
  * equal ones is no better than one without a code, and both are refused where
- * the server would.
+ * the server would, and where they would replace a key that is there.
  *
  * Return: NULL for yes; a sentence that says why not.
  */
@@ -54,6 +54,27 @@ const char *pan_agent_decide(const struct pan_server_conf *conf,
 			     enum pan_question question,
 			     const struct btgw_addr *peer,
 			     enum pan_trust *trust);
+
+/**
+ * struct pan_known - what bluetoothd knows of a device, nothing of an unknown one
+ * @paired: there is a key
+ * @trusted: it may use services without a question
+ * @blocked: it may not connect
+ */
+struct pan_known {
+	int paired;
+	int trusted;
+	int blocked;
+};
+
+/**
+ * pan_agent_judge() - the answer, as far as bluetoothd knows it
+ * @d: what it knows of the peer
+ * @trust: from pan_agent_decide(), or of the server
+ *
+ * Return: NULL for yes; a sentence that says why not.
+ */
+const char *pan_agent_judge(const struct pan_known *d, enum pan_trust trust);
 
 /* is a peer on the list of those who may; without a list nobody is */
 bool pan_is_listed(const struct pan_server_conf *conf,

@@ -257,14 +257,8 @@ int pan_bluez_agent(struct pan_bluez *bluez, const struct pan_agent_conf *conf,
 
 /* the device */
 
-struct device {
-	int paired;
-	int trusted;
-	int blocked;
-};
-
 /* The booleans among the properties of a device */
-static int read_device(sd_bus_message *m, struct device *d)
+static int read_device(sd_bus_message *m, struct pan_known *d)
 {
 	const char *name;
 	int ret, *to;
@@ -286,24 +280,10 @@ static int read_device(sd_bus_message *m, struct device *d)
 	return ret;
 }
 
-static const char *judge(const struct device *d, enum pan_trust trust)
-{
-	if (d->blocked)
-		return "bluetoothd has it blocked";
-	if (trust == PAN_TRUST_MARKED)
-		return d->trusted ? NULL :
-		       "it may not pair: it is not trusted; see allow and trust";
-	if (!d->paired)
-		return "it is not paired: \"bluetoothctl pair\", or see allow and trust";
-	if (trust == PAN_TRUST_TRUSTED && !d->trusted)
-		return "it is not trusted: \"bluetoothctl trust\"";
-	return NULL;
-}
-
 static int on_device(sd_bus_message *m, void *user, sd_bus_error *error)
 {
 	const sd_bus_error *e = sd_bus_message_get_error(m);
-	struct device d = {};
+	struct pan_known d = {};
 	struct pan_ask *ask = user;
 	const char *why;
 
@@ -316,7 +296,7 @@ static int on_device(sd_bus_message *m, void *user, sd_bus_error *error)
 	else if (!e && read_device(m, &d) < 0)
 		why = "bluetoothd's answer about it is not understood";
 	else
-		why = judge(&d, ask->trust);
+		why = pan_agent_judge(&d, ask->trust);
 	ask->answer(why, ask->user);
 	return 1;
 }

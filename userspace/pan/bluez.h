@@ -23,13 +23,17 @@
  * @PAN_TRUST_PAIRED: whom bluetoothd has paired with, and not blocked
  * @PAN_TRUST_TRUSTED: whom it also trusts
  * @PAN_TRUST_ANY: whoever gets a link that is secure enough
- * @PAN_TRUST_MARKED: whom it trusts, paired or not yet: who may pair
+ * @PAN_TRUST_MARKED: whom it trusts, paired or not yet: who may pair by a code
+ * @PAN_TRUST_NEW: whom it has not paired with: who may pair without one
+ * @PAN_TRUST_MARKED_NEW: whom it trusts and has not paired with
  */
 enum pan_trust {
 	PAN_TRUST_PAIRED,
 	PAN_TRUST_TRUSTED,
 	PAN_TRUST_ANY,
 	PAN_TRUST_MARKED,
+	PAN_TRUST_NEW,
+	PAN_TRUST_MARKED_NEW,
 };
 
 struct pan_bluez;
