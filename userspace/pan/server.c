@@ -297,7 +297,14 @@ static int look(struct pan_server *server, struct btgw_err *err)
 static void on_mgmt_event(const struct btgw_mgmt_event *event, void *user)
 {
 	struct pan_server *server = user;
+	struct pan_listener *l;
 
+	/* its number is the next one's, which may not be served */
+	for (l = server->listeners; l; l = l->next) {
+		if (event->type == BTGW_MGMT_INDEX_REMOVED &&
+		    l->index == event->index)
+			l->index = BTGW_MGMT_INDEX_NONE;
+	}
 	/* no commands from here */
 	if (event->type == BTGW_MGMT_INDEX_ADDED ||
 	    event->type == BTGW_MGMT_SETTINGS)
