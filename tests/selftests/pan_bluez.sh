@@ -21,7 +21,7 @@ test_up() {
 }
 
 test_announced() {
-	serve_start agent off role gn address 10.5.2.1/24
+	serve_start role gn address 10.5.2.1/24
 	wait_for 20 grep -q '"announced"' "$serve.json"
 	sdptool -i hci1 search --bdaddr "$(addr 0)" --xml GN \
 		>"$KTAP_DIR/record"
@@ -35,7 +35,7 @@ test_announced() {
 test_not_trusted() {
 	local status=0
 
-	serve_start agent off trust trusted role gn address 10.5.2.1/24
+	serve_start trust trusted role gn address 10.5.2.1/24
 	ctl pan connect "$(addr 0)" controller hci1 role gn once \
 		2>"$KTAP_DIR/err" || status=$?
 	cat "$KTAP_DIR/err" "$serve.json"
@@ -79,7 +79,7 @@ test_taken() {
 	bluetoothd_stop
 	wait_for 20 powered 0
 	wait_for 20 powered 1
-	serve_start agent off role gn
+	serve_start role gn
 	bluetoothd_start
 	wait_for 20 grep -q '"announced"' "$serve.json"
 }

@@ -27,9 +27,8 @@ readonly NOT_ALLOWED=01020004
 ours() {
 	serve_stop
 	: >"$serve.json"
-	# an agent would be one for bluetoothd's controller, too
-	btgwctl -j pan serve controller hci1 agent off trust any "$@" \
-		>"$serve.json" 2>"$serve.err" &
+	btgwctl -j pan serve controller hci1 trust any "$@" >"$serve.json" \
+		2>"$serve.err" &
 	echo "$!" >"$serve.pid"
 	wait_for 20 grep -q '"serving"' "$serve.json" ||
 		fail "$(cat "$serve.err" "$serve.json")"

@@ -26,7 +26,7 @@ static const struct line serve_lines[] = {
 	{ "role gn,panu bridge one role nap bridge two" },
 	{ "role panu allow " ME "," ME " security high controller hci7" },
 	{ "role gn isolate-ports routing bridge mtu 1676 name x%d" },
-	{ "role gn agent off" },
+	{ "role gn agent on" }, { "role gn agent off" },
 	{ "role gn dhcp" }, { "role panu bridge br0 --dhcp role gn dhcp" },
 
 	{ "", "which role?" },
@@ -155,6 +155,7 @@ static void serve_defaults_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, job.server.security, BT_SECURITY_MEDIUM);
 	KUNIT_EXPECT_EQ(test, job.server.trust, PAN_TRUST_PAIRED);
 	KUNIT_EXPECT_STREQ(test, job.server.device, "bnep%d");
+	KUNIT_EXPECT_FALSE(test, job.server.agent);
 }
 
 /* A list is an answer to whom to trust, unless a word says otherwise */
@@ -168,10 +169,12 @@ static void trust_test(struct kunit *test)
 	memset(&job, 0, sizeof(job));
 	job.ctx = &ctx;
 	KUNIT_ASSERT_EQ(test, run(test, &job,
-				  "role gn allow " ME " trust trusted", true),
+				  "role gn agent on allow " ME
+				  " trust trusted", true),
 			0);
 	KUNIT_EXPECT_EQ(test, job.server.trust, PAN_TRUST_TRUSTED);
 	KUNIT_EXPECT_EQ(test, job.server.allows, 1u);
+	KUNIT_EXPECT_TRUE(test, job.server.agent);
 	KUNIT_EXPECT_EQ(test, job.server.allow[0].b[5], 0x00);
 	KUNIT_EXPECT_EQ(test, job.server.allow[0].b[0], 0x55);
 }

@@ -419,6 +419,7 @@ static void record_test(struct kunit *test)
 	fake.bus = true;
 	w->service[0].net.bridge[0] = '\0';
 	w->service[0].security = BT_SECURITY_LOW;
+	w->conf.agent = true;
 	serve(test);
 	KUNIT_EXPECT_FALSE(test, fake.secure);
 	KUNIT_EXPECT_EQ(test, fake.agents, 1u);
@@ -429,7 +430,7 @@ static void record_test(struct kunit *test)
 	fake.events = 0;
 	strcpy(w->service[0].net.bridge, "pan-gn");
 	w->service[0].security = BT_SECURITY_HIGH;
-	w->conf.no_agent = true;
+	w->conf.agent = false;
 	serve(test);
 	KUNIT_EXPECT_TRUE(test, fake.secure);
 	KUNIT_EXPECT_EQ(test, fake.agents, 1u);

@@ -105,10 +105,8 @@ machine_a() {
 		>"$KTAP_DIR/web/index.html"
 	(cd "$KTAP_DIR/web" && exec python3 -m http.server --bind :: 80) \
 		>"$KTAP_DIR/web.log" 2>&1 &
-	say "# btgwctl pan serve trust any role panu" \
-		"address 10.9.0.1/24 address fd09::1/64"
-	btgwctl pan serve trust any role panu address 10.9.0.1/24 \
-		address fd09::1/64 \
+	say "# btgwctl pan serve role panu address 10.9.0.1/24 address fd09::1/64"
+	btgwctl pan serve role panu address 10.9.0.1/24 address fd09::1/64 \
 		> >(tee "$KTAP_DIR/serve.out") &
 	serve=$!
 	# b ends first, and the wire with it

@@ -285,7 +285,7 @@ struct pan_service {
  * @allows: how many; 0 = all
  * @trust: which of them
  * @device: name of interfaces, with %d in it
- * @no_agent: pairings are not answered
+ * @agent: pairings are answered
  * @setup_s: seconds until a peer has asked for a role; 0 = %PAN_SETUP_S
  */
 struct pan_server_conf {
@@ -295,7 +295,7 @@ struct pan_server_conf {
 	unsigned int allows;
 	enum pan_trust trust;
 	const char *device;
-	bool no_agent;
+	bool agent;
 	unsigned int setup_s;
 };
 

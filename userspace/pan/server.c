@@ -491,7 +491,7 @@ static int agent(struct pan_server *server, struct btgw_err *err)
 		.user = server,
 	};
 
-	return server->conf->no_agent ? 0 :
+	return !server->conf->agent ? 0 :
 	       pan_bluez_agent(server->bluez, &conf, err);
 }
 

@@ -292,7 +292,7 @@ static int parse_agent(struct pan_job *job, const char *arg)
 
 	if (hit < 0)
 		return BTGWCTL_USAGE;
-	job->server.no_agent = hit == 1;
+	job->server.agent = !hit;
 	return 0;
 }
 
