@@ -294,6 +294,62 @@ static struct btgw_link *btgw_l2cap_wrap(struct socket *sock,
 	return &l2->link;
 }
 
+/*
+ * Octets of a PDU that L2CAP will take on a channel with @to, NULL = with whoever
+ * connects: as many as a buffer of the controller has. That of a listener on all
+ * controllers is the first one's.
+ */
+static int btgw_l2cap_own_pdu(struct socket *sock, const struct sockaddr_l2 *to)
+{
+	int pdu = BTGW_STREAM_FRAME_LL + L2CAP_SDULEN_SIZE;
+	struct sockaddr_l2 from = {};
+	struct hci_dev *hdev;
+	bdaddr_t peer = {};
+	int buffer;
+
+	if (to)
+		bacpy(&peer, &to->l2_bdaddr);
+	sock->ops->getname(sock, (struct sockaddr *)&from, 0);
+	hdev = hci_get_route(&peer, &from.l2_bdaddr, from.l2_bdaddr_type);
+	if (!hdev)
+		return pdu;
+	buffer = READ_ONCE(hdev->le_mtu);
+	if (!buffer)
+		buffer = READ_ONCE(hdev->acl_mtu);
+	if (buffer > L2CAP_HDR_SIZE)
+		pdu = buffer - L2CAP_HDR_SIZE;
+	hci_dev_put(hdev);
+	return pdu;
+}
+
+/*
+ * The buffer that carries an SDU of the least MTU, whatever PDUs the peer makes
+ * of it: worst are those by one octet larger than a head, which leave that octet
+ * of each. Where none is larger than a head any buffer does.
+ */
+static int btgw_l2cap_least_rcvbuf(int pdu)
+{
+	int head = sizeof(struct sk_buff);
+
+	if (pdu <= head)
+		return 0;
+	return (L2CAP_DEFAULT_MTU + L2CAP_SDULEN_SIZE + head) * (head + 1);
+}
+
+/*
+ * L2CAP gives a child the default buffer, whatever its listener has. Its PDUs are
+ * those of the controller it came by.
+ */
+static void btgw_l2cap_inherit_room(struct socket *sock, const struct sock *from)
+{
+	int least = btgw_l2cap_least_rcvbuf(btgw_l2cap_own_pdu(sock, NULL));
+	struct sock *sk = sock->sk;
+
+	lock_sock(sk);
+	WRITE_ONCE(sk->sk_rcvbuf, max(READ_ONCE(from->sk_rcvbuf), least));
+	release_sock(sk);
+}
+
 static struct btgw_link *btgw_l2cap_accept(struct btgw_link *link)
 {
 	struct btgw_link *child;
@@ -304,8 +360,8 @@ static struct btgw_link *btgw_l2cap_accept(struct btgw_link *link)
 	if (err)
 		return ERR_PTR(err);
 
-	/* accepted sockets come with the lock class of nothing in particular */
-	bt_sock_reclassify_lock(sock->sk, BTPROTO_L2CAP);
+	/* L2CAP has set its lock class; it is in use, so we could not */
+	btgw_l2cap_inherit_room(sock, btgw_l2cap(link)->inner.sock->sk);
 	child = btgw_l2cap_wrap(sock, BTGW_LINK_ROLE_DEVICE);
 	if (!IS_ERR(child))
 		btgw_link_set_state(child, BTGW_LINK_STATE_CONNECTING);
@@ -343,34 +399,6 @@ struct btgw_link *btgw_l2cap_new(int type)
 }
 
 /*
- * Octets of a PDU that L2CAP will take on a channel with @to, NULL = with whoever
- * connects: as many as a buffer of the controller has. That of a listener on all
- * controllers is the first one's.
- */
-static int btgw_l2cap_own_pdu(struct socket *sock, const struct sockaddr_l2 *to)
-{
-	int pdu = BTGW_STREAM_FRAME_LL + L2CAP_SDULEN_SIZE;
-	struct sockaddr_l2 from = {};
-	struct hci_dev *hdev;
-	bdaddr_t peer = {};
-	int buffer;
-
-	if (to)
-		bacpy(&peer, &to->l2_bdaddr);
-	sock->ops->getname(sock, (struct sockaddr *)&from, 0);
-	hdev = hci_get_route(&peer, &from.l2_bdaddr, from.l2_bdaddr_type);
-	if (!hdev)
-		return pdu;
-	buffer = READ_ONCE(hdev->le_mtu);
-	if (!buffer)
-		buffer = READ_ONCE(hdev->acl_mtu);
-	if (buffer > L2CAP_HDR_SIZE)
-		pdu = buffer - L2CAP_HDR_SIZE;
-	hci_dev_put(hdev);
-	return pdu;
-}
-
-/*
  * Do the credits for an empty buffer carry an SDU as large as streams send? One
  * that they do not stops the channel for good: no more come before it is whole.
  * L2CAP (6.1, 6.12) gives them for what the buffer has without a head for each
@@ -386,20 +414,6 @@ static bool btgw_l2cap_takes_large(int rcvbuf, int pdu)
 		return false;
 	return heads >= rcvbuf ||
 	       rcvbuf - heads >= BTGW_STREAM_FRAME_MAX + L2CAP_SDULEN_SIZE;
-}
-
-/*
- * The buffer that carries an SDU of the least MTU, whatever PDUs the peer makes
- * of it: worst are those by one octet larger than a head, which leave that octet
- * of each. Where none is larger than a head any buffer does.
- */
-static int btgw_l2cap_least_rcvbuf(int pdu)
-{
-	int head = sizeof(struct sk_buff);
-
-	if (pdu <= head)
-		return 0;
-	return (L2CAP_DEFAULT_MTU + L2CAP_SDULEN_SIZE + head) * (head + 1);
 }
 
 /*

@@ -25,7 +25,7 @@
 /*
  * Largest SDU taken from the peer where no chunk that fills a frame is too
  * large. Several frames, because the credits that it gets at a time can depend
- * on it, see btgw_l2cap_set_mtu().
+ * on it, see btgw_l2cap_set_room().
  */
 #define BTGW_STREAM_RCVMTU	16384
 

@@ -3,8 +3,8 @@
  * stream_send.c - send of a STREAM socket: octets become frames
  *
  * A sender has bs->send_lock and copies straight into frames. Full ones are
- * handed on in batches, under bs->lock, and come back empty: as long as the
- * link keeps up no memory is allocated.
+ * handed on in batches, under bs->lock. Small ones come back empty: as long as
+ * the link keeps up no memory is allocated for them.
  */
 #include "sock.h"
 
