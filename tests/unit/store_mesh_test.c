@@ -511,7 +511,7 @@ static void older_file(struct kunit *test)
 		"DROP TABLE mesh_appkey; DROP TABLE mesh_devkey;"
 		"DROP TABLE mesh_element; DROP TABLE mesh_bind;"
 		"DROP TABLE mesh_sub; DROP TABLE mesh_rpl;"
-		"DROP TABLE mesh_adv;"
+		"DROP TABLE mesh_adv; DROP TABLE mesh_fn;"
 		"PRAGMA user_version = 1";
 	sqlite3 *db;
 
@@ -526,6 +526,44 @@ static void older_file(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, btgw_store_net_get(f->store, &out, &f->err), 0);
 	KUNIT_EXPECT_EQ(test, out.next, 2);
 	add_net(test, 1);
+}
+
+static void forwarding_number(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	sqlite3 *db;
+	u64 fn;
+
+	/* of no net */
+	KUNIT_EXPECT_EQ(test, btgw_store_mesh_fn_step(f->store, 1, 0, 300,
+						      &f->err), -ENOENT);
+	add_net(test, 1);
+	KUNIT_EXPECT_EQ(test, btgw_store_mesh_fn(f->store, 1, 0, &fn, &f->err),
+			0);
+	KUNIT_EXPECT_EQ(test, fn, BTGW_STORE_FN_FIRST);
+	KUNIT_EXPECT_EQ(test, btgw_store_mesh_fn_step(f->store, 1, 0, 263,
+						      &f->err), 0);
+	KUNIT_EXPECT_EQ(test, btgw_store_mesh_fn_step(f->store, 1, 0, 5000000000,
+						      &f->err), 0);
+	KUNIT_EXPECT_EQ(test, btgw_store_mesh_fn_step(f->store, 1, 0, 271,
+						      &f->err), -ERANGE);
+	/* each subnet has its own */
+	KUNIT_EXPECT_EQ(test, btgw_store_mesh_fn_step(f->store, 1, 7, 271,
+						      &f->err), 0);
+	reopen(test);
+	btgw_store_mesh_fn(f->store, 1, 0, &fn, &f->err);
+	KUNIT_EXPECT_EQ(test, fn, 5000000000);
+	btgw_store_mesh_fn(f->store, 1, 7, &fn, &f->err);
+	KUNIT_EXPECT_EQ(test, fn, 271);
+	btgw_store_close(f->store);
+	f->store = NULL;
+	/* not by hand either */
+	KUNIT_ASSERT_EQ(test, sqlite3_open(f->path, &db), SQLITE_OK);
+	KUNIT_EXPECT_EQ(test, sqlite3_exec(db, "UPDATE mesh_fn SET fn = 260",
+					   NULL, NULL, NULL),
+			SQLITE_CONSTRAINT);
+	sqlite3_close(db);
+	reopen(test);
 }
 
 static void loading_is_noted(struct kunit *test)
@@ -561,6 +599,7 @@ static struct kunit_case store_mesh_cases[] = {
 	KUNIT_CASE(killed_between_store_and_kernel),
 	KUNIT_CASE(older_file),
 	KUNIT_CASE(loading_is_noted),
+	KUNIT_CASE(forwarding_number),
 	{}
 };
 

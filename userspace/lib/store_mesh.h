@@ -206,4 +206,36 @@ int btgw_store_mesh_rpl_list(struct btgw_store *store, u16 id,
 			     struct btgw_mesh_list *list,
 			     struct btgw_err *err);
 
+/* the forwarding number before the first: on the air it is 255 */
+#define BTGW_STORE_FN_FIRST	255
+
+/**
+ * btgw_store_mesh_fn() - the last forwarding number that may have been used
+ * @store: the store
+ * @net: id of the net
+ * @subnet: NetKey index
+ * @fn: result, %BTGW_STORE_FN_FIRST if there was none
+ * @err: reason of a failure
+ *
+ * It only rises; on the air it is the last octet.
+ *
+ * Return: 0; negative errno.
+ */
+int btgw_store_mesh_fn(struct btgw_store *store, u16 net, u16 subnet, u64 *fn,
+		       struct btgw_err *err);
+
+/**
+ * btgw_store_mesh_fn_step() - those up to a number will be used
+ * @store: the store
+ * @net: id of the net
+ * @subnet: NetKey index
+ * @fn: the number
+ * @err: reason of a failure
+ *
+ * Return: 0; -ENOENT there is no such net; -ERANGE it would go back; -EIO and
+ * others: it is not durable, none of them may be used.
+ */
+int btgw_store_mesh_fn_step(struct btgw_store *store, u16 net, u16 subnet,
+			    u64 fn, struct btgw_err *err);
+
 #endif /* _BTGW_LIB_STORE_MESH_H */

@@ -127,6 +127,69 @@ int btgw_store_mesh_loading(struct btgw_store *store, u16 id, bool loading,
 	return ret;
 }
 
+int btgw_store_mesh_fn(struct btgw_store *store, u16 net, u16 subnet, u64 *fn,
+		       struct btgw_err *err)
+{
+	sqlite3_stmt *stmt;
+	int ret, step;
+
+	*fn = BTGW_STORE_FN_FIRST;
+	ret = btgw_db_prepare(store, "SELECT fn FROM mesh_fn"
+			      " WHERE net = ? AND subnet = ?", &stmt, err);
+	if (ret)
+		return ret;
+	sqlite3_bind_int(stmt, 1, net);
+	sqlite3_bind_int(stmt, 2, subnet);
+	step = sqlite3_step(stmt);
+	if (step == SQLITE_ROW)
+		*fn = sqlite3_column_int64(stmt, 0);
+	else if (step != SQLITE_DONE)
+		ret = btgw_db_error(store, "forwarding number", err);
+	sqlite3_finalize(stmt);
+	return ret;
+}
+
+static int fn_write(struct btgw_store *store, u16 net, u16 subnet, u64 fn,
+		    struct btgw_err *err)
+{
+	struct btgw_store_mesh known;
+	sqlite3_stmt *stmt;
+	u64 from;
+	int ret;
+
+	/* one that is removed would leave its numbers to the next */
+	ret = btgw_store_mesh_get(store, net, &known, err);
+	if (!ret)
+		ret = btgw_store_mesh_fn(store, net, subnet, &from, err);
+	if (ret)
+		return ret;
+	if (fn < from)
+		return btgw_err_set(err, -ERANGE,
+				    "net %u, subnet %u: the forwarding number would go back",
+				    net, subnet);
+	ret = btgw_db_prepare(store, "INSERT INTO mesh_fn VALUES (?, ?, ?)"
+			      " ON CONFLICT (net, subnet) DO UPDATE"
+			      " SET fn = excluded.fn", &stmt, err);
+	if (ret)
+		return ret;
+	sqlite3_bind_int(stmt, 1, net);
+	sqlite3_bind_int(stmt, 2, subnet);
+	sqlite3_bind_int64(stmt, 3, fn);
+	return btgw_db_run(store, stmt, "forwarding number", err);
+}
+
+int btgw_store_mesh_fn_step(struct btgw_store *store, u16 net, u16 subnet,
+			    u64 fn, struct btgw_err *err)
+{
+	int ret;
+
+	ret = btgw_db_begin(store, err);
+	if (ret)
+		return ret;
+	return btgw_db_finish(store, fn_write(store, net, subnet, fn, err),
+			      err);
+}
+
 static int rpl_clear(struct btgw_store *store, u16 id, struct btgw_err *err)
 {
 	sqlite3_stmt *stmt;

@@ -191,10 +191,28 @@ static const char schema_3[] =
 	" DELETE FROM mesh_adv WHERE net = OLD.id;"
 	"END;";
 
+/*
+ * Forwarding numbers of directed forwarding, by subnet: the last one that may
+ * have been used. On the air it is the last octet.
+ */
+static const char schema_4[] =
+	"CREATE TABLE mesh_fn (net INTEGER NOT NULL,"
+	" subnet INTEGER NOT NULL CHECK (subnet BETWEEN 0 AND 4095),"
+	" fn INTEGER NOT NULL CHECK (fn >= 255),"
+	" PRIMARY KEY (net, subnet)) STRICT;"
+	"CREATE TRIGGER mesh_fn_rising BEFORE UPDATE ON mesh_fn"
+	" WHEN NEW.fn < OLD.fn BEGIN"
+	" SELECT RAISE(ABORT, 'a forwarding number is used once');"
+	"END;"
+	"CREATE TRIGGER mesh_fn_gone AFTER DELETE ON mesh_net BEGIN"
+	" DELETE FROM mesh_fn WHERE net = OLD.id;"
+	"END;";
+
 static const char * const steps[] = {
 	schema_1,
 	schema_2,
 	schema_3,
+	schema_4,
 };
 
 enum { STORE_SCHEMA = ARRAY_SIZE(steps) };
