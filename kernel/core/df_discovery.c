@@ -164,7 +164,7 @@ struct btgw_df_disc *btgw_df_disc_new(struct btgw_df *df)
 	return NULL;
 }
 
-static void disc_free(struct btgw_df *df, struct btgw_df_disc *d)
+void btgw_df_disc_free(struct btgw_df *df, struct btgw_df_disc *d)
 {
 	d->used = false;
 	df->discs_used--;
@@ -402,7 +402,7 @@ static void end_of_round(struct btgw_df *df, struct btgw_df_disc *d,
 	u16 dst = d->destination;
 
 	if (!d->own) {
-		disc_free(df, d);
+		btgw_df_disc_free(df, d);
 		return;
 	}
 	e = btgw_df_table_find_fn(df->t, df->cfg.own.start, d->fn, dst);
@@ -418,7 +418,7 @@ static void end_of_round(struct btgw_df *df, struct btgw_df_disc *d,
 		btgw_df_disc_arm(df, d);
 		return;
 	}
-	disc_free(df, d);
+	btgw_df_disc_free(df, d);
 	btgw_df_origin_ended(df, dst, e, now_ms);
 }
 
@@ -485,7 +485,7 @@ void btgw_df_stop(struct btgw_df *df)
 	}
 	for (i = 0; i < df->discs; i++) {
 		if (df->disc[i].used)
-			disc_free(df, &df->disc[i]);
+			btgw_df_disc_free(df, &df->disc[i]);
 	}
 	btgw_df_origin_reset(df);
 }

@@ -472,6 +472,22 @@ enum btgw_df_result btgw_df_need(struct btgw_df *df, u16 dst,
 				 u64 now_ms, struct btgw_df_out *out);
 
 /**
+ * btgw_df_renew() - a path is to be looked for now
+ * @df: the subnet's
+ * @dst: where to
+ * @now_ms: time
+ * @out: what to do
+ *
+ * Not of the standard: somebody says so, whatever the state machine waits for.
+ * The path there is stays in use until a new one is found. What is being looked
+ * for, and not found yet, is left alone.
+ *
+ * Return: as btgw_df_need().
+ */
+enum btgw_df_result btgw_df_renew(struct btgw_df *df, u16 dst, u64 now_ms,
+				  struct btgw_df_out *out);
+
+/**
  * btgw_df_used() - something was sent there: a path is still needed
  * @df: the subnet's
  * @dst: where to

@@ -421,6 +421,35 @@ enum btgw_df_result btgw_df_need(struct btgw_df *df, u16 dst,
 	return btgw_df_finish(df, out, BTGW_DF_V_NEEDED);
 }
 
+/* a discovery that has found a path, but waits for more lanes or branches */
+static struct btgw_df_disc *found_by(struct btgw_df *df,
+				     const struct btgw_df_origin *o)
+{
+	const struct btgw_df_entry *e = btgw_df_own_path(df, o->dst);
+
+	if (!e || e->path.fn != o->fn || e->path.flags & BTGW_DF_NOT_READY)
+		return NULL;
+	return btgw_df_disc_find(df, df->cfg.own.start, o->fn);
+}
+
+enum btgw_df_result btgw_df_renew(struct btgw_df *df, u16 dst, u64 now_ms,
+				  struct btgw_df_out *out)
+{
+	struct btgw_df_origin *o = origin_of(df, dst);
+	struct btgw_df_disc *d;
+
+	if (!o)
+		return btgw_df_need(df, dst, NULL, now_ms, out);
+	btgw_df_begin(out);
+	d = o->state == BTGW_DF_DISCOVERY ? found_by(df, o) : NULL;
+	if (d)
+		btgw_df_disc_free(df, d);
+	if (d || o->state != BTGW_DF_DISCOVERY)
+		discover(df, o, now_ms, out);
+	o->needed = true;
+	return btgw_df_finish(df, out, BTGW_DF_V_KNOWN);
+}
+
 bool btgw_df_used(struct btgw_df *df, u16 dst)
 {
 	struct btgw_df_origin *o = origin_of(df, dst);

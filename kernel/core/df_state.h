@@ -96,6 +96,13 @@ struct btgw_df_disc *btgw_df_disc_find(struct btgw_df *df, u16 origin, u8 fn);
 struct btgw_df_disc *btgw_df_disc_new(struct btgw_df *df);
 
 /**
+ * btgw_df_disc_free() - nothing is known of a request any more
+ * @df: the subnet's
+ * @d: the entry
+ */
+void btgw_df_disc_free(struct btgw_df *df, struct btgw_df_disc *d);
+
+/**
  * btgw_df_disc_arm() - a timer of it was set or stopped
  * @df: the subnet's
  * @d: the entry

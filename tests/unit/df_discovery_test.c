@@ -562,6 +562,49 @@ static void state_machine(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, state(o, 0x40), __BTGW_DF_STATES);
 }
 
+/* somebody says so: at once, whatever is waited for */
+static void renew(struct kunit *test)
+{
+	struct one *o = new_one(test);
+	u8 fn;
+
+	/* a state machine that there was not */
+	KUNIT_EXPECT_EQ(test, btgw_df_renew(&o->df, 0x40, o->now, &o->out),
+			BTGW_DF_V_NEEDED);
+	KUNIT_EXPECT_EQ(test, sent(test, o).opcode, BTGW_CTL_PATH_REQUEST);
+	/* once */
+	KUNIT_EXPECT_EQ(test, btgw_df_renew(&o->df, 0x40, o->now, &o->out),
+			BTGW_DF_V_KNOWN);
+	KUNIT_EXPECT_EQ(test, o->out.n_tx, 0);
+	/* nobody answered */
+	tick(o);
+	KUNIT_EXPECT_EQ(test, state(o, 0x40), BTGW_DF_RETRY_WAIT);
+	btgw_df_renew(&o->df, 0x40, o->now, &o->out);
+	KUNIT_EXPECT_EQ(test, sent(test, o).opcode, BTGW_CTL_PATH_REQUEST);
+	KUNIT_EXPECT_EQ(test, state(o, 0x40), BTGW_DF_DISCOVERY);
+	/* found, and more lanes are waited for: that is over */
+	lane(test, o, 0x40);
+	KUNIT_EXPECT_EQ(test, o->df.discs_used, 1);
+	btgw_df_renew(&o->df, 0x40, o->now, &o->out);
+	KUNIT_EXPECT_EQ(test, sent(test, o).opcode, BTGW_CTL_PATH_REQUEST);
+	KUNIT_EXPECT_EQ(test, o->df.discs_used, 1);
+	KUNIT_EXPECT_EQ(test, btgw_df_renew(&o->df, 0x40, o->now, &o->out),
+			BTGW_DF_V_KNOWN);
+	KUNIT_EXPECT_EQ(test, o->out.n_tx, 0);
+	/* a path in use stays until there is another one */
+	lane(test, o, 0x40);
+	tick(o);
+	KUNIT_EXPECT_EQ(test, state(o, 0x40), BTGW_DF_IN_USE);
+	fn = btgw_df_table_find(&o->t, false, OWN, 0x40)->path.fn;
+	btgw_df_renew(&o->df, 0x40, o->now, &o->out);
+	KUNIT_EXPECT_EQ(test, sent(test, o).request.fn, (u8)(fn + 1));
+	KUNIT_EXPECT_EQ(test, btgw_df_table_find(&o->t, false, OWN,
+						 0x40)->path.fn, fn);
+	/* not to ourselves */
+	KUNIT_EXPECT_EQ(test, btgw_df_renew(&o->df, OWN, o->now, &o->out),
+			BTGW_DF_V_DESTINATION);
+}
+
 /* checklist 18 */
 static void power_up(struct kunit *test)
 {
@@ -676,6 +719,7 @@ static struct kunit_case df_discovery_cases[] = {
 	KUNIT_CASE(insiders),
 	KUNIT_CASE(concurrent),
 	KUNIT_CASE(state_machine),
+	KUNIT_CASE(renew),
 	KUNIT_CASE(power_up),
 	KUNIT_CASE(many_paths),
 	KUNIT_CASE(arrivals),
