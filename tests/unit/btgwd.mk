@@ -3,6 +3,14 @@ suites += btgwd_policy_test
 btgwd_policy_test-srcs := tests/unit/btgwd_policy_test.c \
 	userspace/btgwd/policy.c
 
+suites += btgwd_df_test
+btgwd_df_test-srcs := tests/unit/btgwd_df_test.c tests/unit/btgwd_df_world.c \
+	userspace/btgwd/df.c userspace/btgwd/df_limit.c \
+	kernel/core/df_pdu.c kernel/core/df_metric.c kernel/core/df_entry.c \
+	kernel/core/df_heap.c kernel/core/df_table.c \
+	kernel/core/df_discovery.c kernel/core/df_establish.c \
+	kernel/core/df_origin.c
+
 suites += adv_queue_test
 adv_queue_test-srcs := tests/unit/adv_queue_test.c userspace/lib/adv_queue.c
 
