@@ -22,7 +22,8 @@ enum {
 
 enum {
 	W_NET, W_SRC, W_DST, W_APPKEY, W_DEV, W_REMOTE_DEV, W_CONTROL, W_LABEL,
-	W_TTL, W_DATA, W_SEGMENT, W_MIC64, W_WAIT, W_COUNT, W_WORDS
+	W_TTL, W_DATA, W_SEGMENT, W_MIC64, W_DIRECTED, W_WAIT, W_COUNT,
+	W_WORDS
 };
 
 static const struct {
@@ -44,6 +45,7 @@ static const struct {
 	[W_DATA] = { "data", false, true, false },
 	[W_SEGMENT] = { "segment", true, true, false },
 	[W_MIC64] = { "mic64", true, true, false },
+	[W_DIRECTED] = { "directed", true, true, false },
 	[W_WAIT] = { "for", false, true, true },
 	[W_COUNT] = { "count", false, false, true },
 };
@@ -140,6 +142,9 @@ static int arg_word(struct mesh_job *job, int key, const char *word)
 		break;
 	case W_MIC64:
 		job->to.btgw_flags |= BTGW_F_MIC64;
+		break;
+	case W_DIRECTED:
+		job->to.btgw_flags |= BTGW_F_DIRECTED;
 		break;
 	case W_WAIT:
 		ret = btgwctl_u32(ctx, name, word, 0, 86400, &job->wait_s);
@@ -426,7 +431,8 @@ BTGWCTL_OBJECT(mesh) = {
 	.help = "send and receive messages of a mesh net",
 	.usage =
 "btgwctl mesh send net ID element ADDRESS KEY { to ADDRESS | label UUID }\n"
-"                data { HEX | - } [ ttl N ] [ segment ] [ mic64 ] [ for SECONDS ]\n"
+"                data { HEX | - } [ ttl N ] [ segment ] [ mic64 ] [ directed ]\n"
+"                [ for SECONDS ]\n"
 "btgwctl mesh recv net ID element ADDRESS [ KEY ] [ count N ] [ for SECONDS ]\n"
 "KEY := { appkey N | dev | remote-dev | control }\n"
 "\"send\" waits for the end of the message, 60 s; for 0 does not. \"recv\" goes on\n"
