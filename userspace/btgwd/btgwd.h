@@ -30,6 +30,7 @@
  * @dirty: settings or elements changed and are to be stored
  * @generation: of the replay list, stored up to it
  * @iv_again: not before this time is a return to Normal tried again
+ * @df_seen: directed forwarding of its subnets is as the kernel has it
  * @control: control messages that the kernel does not answer
  */
 struct btgwd_net {
@@ -38,10 +39,12 @@ struct btgwd_net {
 	bool dirty;
 	uint32_t generation;
 	int64_t iv_again;
+	bool df_seen;
 	struct btgwd_control control;
 };
 
 struct btgwd_adv;
+struct btgwd_df_subnet;
 struct btgwd_radio;
 
 struct btgwd {
@@ -51,6 +54,7 @@ struct btgwd {
 	struct btgwd_net *nets;
 	struct btgwd_adv *advs;
 	struct btgwd_radio *radios;
+	struct btgwd_df_subnet *dfs;
 	/* who takes which control message */
 	btgwd_control_cb opcodes[BTGWD_OPCODES];
 	sd_event *event;

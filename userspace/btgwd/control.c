@@ -46,7 +46,8 @@ static void control_message(struct btgwd_control *control,
 			  control->net, opcode, from->btgw_addr, rx->dst,
 			  len - 1, cb ? "" : ": nobody takes it");
 	if (cb)
-		cb(control->d, control->net, from, rx, data + 1, len - 1);
+		cb(control->d, control->net, opcode, from, rx, data + 1,
+		   len - 1);
 }
 
 static int on_control(sd_event_source *source, int fd, uint32_t revents,

@@ -20,12 +20,13 @@ enum { BTGWD_OPCODES = 128 };
  * typedef btgwd_control_cb - a control message came in
  * @d: the daemon
  * @net: id of the net
+ * @opcode: its opcode
  * @from: address of an answer
  * @rx: how it came
  * @param: parameters of the message, without its opcode
  * @len: octets
  */
-typedef void (*btgwd_control_cb)(struct btgwd *d, uint16_t net,
+typedef void (*btgwd_control_cb)(struct btgwd *d, uint16_t net, uint8_t opcode,
 				 const struct sockaddr_btgw *from,
 				 const struct btgw_mesh_rx *rx,
 				 const uint8_t *param, size_t len);

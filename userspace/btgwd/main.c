@@ -17,6 +17,7 @@
 #include <systemd/sd-daemon.h>
 
 #include "adv.h"
+#include "df_net.h"
 #include "genl_owner.h"
 #include "serve.h"
 
@@ -92,6 +93,7 @@ static void all_tick(struct btgwd *d, bool whole)
 	for (net = d->nets; net; net = next) {
 		next = net->next;
 		btgwd_control_tick(d, &net->control);
+		btgwd_df_tick(d, net);
 		net_tick(d, net, whole);
 	}
 	btgwd_adv_tick(d);
@@ -205,6 +207,7 @@ static void on_mesh(const char *what, const struct btgw_mesh_obj *obj,
 	} else if (obj->set == &btgw_set_devkey) {
 		key_event(d, what, obj, obj->v[BTGW_A_DEVKEY_NET].num);
 	}
+	btgwd_df_event(d, what, obj);
 }
 
 static void on_link(enum btgw_genl_event event,
@@ -230,6 +233,7 @@ static int on_events(sd_event_source *source, int fd, uint32_t revents,
 				btgwd_log(LOG_ERR, "net %u: %s", net->id,
 					  err.text);
 		}
+		btgwd_df_missed(d);
 		all_tick(d, true);
 		return 0;
 	}
@@ -315,6 +319,7 @@ static int start(struct btgwd *d, struct btgw_err *err)
 		ret = watch(d, err);
 	if (!ret)
 		ret = btgwd_serve(d, err);
+	btgwd_df_start(d);
 	if (!ret)
 		ret = btgwd_nets_start(d, err);
 	if (!ret)

@@ -13,6 +13,7 @@
 #include <syslog.h>
 
 #include "adv.h"
+#include "df_net.h"
 
 static struct btgwd_net *net_add(struct btgwd *d, uint16_t id)
 {
@@ -59,6 +60,7 @@ void btgwd_net_forget(struct btgwd *d, uint16_t id)
 			continue;
 		*p = net->next;
 		btgwd_adv_forget(d, id);
+		btgwd_df_forget(d, id);
 		btgwd_control_close(&net->control);
 		free(net);
 		return;

@@ -20,6 +20,7 @@
 #include "adv.h"
 #include "btgwd.h"
 #include "daemon.h"
+#include "df_net.h"
 #include "mesh_json.h"
 
 /* The object that a request is about */
@@ -83,6 +84,25 @@ static int reply_with(json_t *reply, const char *name, json_t *value,
 	return 0;
 }
 
+static int do_df_discover(struct btgwd *d, json_t *request, json_t *reply,
+			  struct btgw_err *err)
+{
+	struct btgw_mesh_obj obj;
+	const char *result;
+	int ret;
+
+	ret = get_obj(request, &btgw_set_path, &obj, err);
+	if (ret)
+		return ret;
+	if (!btgw_mesh_has(&obj, BTGW_A_PATH_NET) ||
+	    !btgw_mesh_has(&obj, BTGW_A_PATH_TARGET))
+		return btgw_err_set(err, -EINVAL, "without a net or a target");
+	ret = btgwd_df_ask(d, obj.v[BTGW_A_PATH_NET].num,
+			   obj.v[BTGW_A_PATH_SUBNET].num,
+			   obj.v[BTGW_A_PATH_TARGET].num, &result, err);
+	return ret ?: reply_with(reply, "result", json_string(result), err);
+}
+
 static int do_show(struct btgwd *d, json_t *reply, struct btgw_err *err)
 {
 	json_t *nets = json_array(), *one;
@@ -117,6 +137,12 @@ static int serve(struct btgwd *d, json_t *request, json_t *reply,
 		return do_adv(d, request, false, err);
 	if (!strcmp(what, "adv-show"))
 		return reply_with(reply, "adv", btgwd_adv_show(d,
+			json_integer_value(json_object_get(request, "net"))),
+			err);
+	if (!strcmp(what, "df-discover"))
+		return do_df_discover(d, request, reply, err);
+	if (!strcmp(what, "df-show"))
+		return reply_with(reply, "df", btgwd_df_show(d,
 			json_integer_value(json_object_get(request, "net"))),
 			err);
 	if (!strcmp(what, "show"))

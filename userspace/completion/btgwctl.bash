@@ -209,7 +209,8 @@ _btgwctl_mesh_object() {
 		;;
 	de*) _btgwctl_mesh 'show list add delete' 'net addr key' ;;
 	df)
-		_btgwctl_mesh 'show on off path dependent' 'net subnet relay
+		_btgwctl_mesh 'show on off path dependent discover discoveries' \
+			'net subnet relay
 			proxy friend size list add set delete origin target
 			fixed origin-elements target-elements toward-origin
 			toward-target two-way not-ready fn lanes lifetime
@@ -233,7 +234,7 @@ _btgwctl_mesh_object() {
 		;;
 	me*)
 		_btgwctl_mesh 'send recv' 'net element appkey dev remote-dev
-			control to label ttl data segment mic64 for count'
+			control to label ttl data segment mic64 directed for count'
 		;;
 	mod*) _btgwctl_mesh 'drain' 'nets' ;;
 	*) return 1 ;;

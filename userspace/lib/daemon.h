@@ -8,6 +8,8 @@
  *	key-new, key-set	member subnet, appkey or devkey: an object of it
  *	adv-new, adv-del	member adv: an object of it; member controller
  *	adv-show		member net, or 0
+ *	df-discover		member path: net, subnet and target of it
+ *	df-show			member net, or 0: discoveries of its subnets
  *	show			what the daemon knows of itself
  *
  * An answer has a member "error", an errno, and "text", or what was asked for.

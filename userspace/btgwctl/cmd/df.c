@@ -2,6 +2,11 @@
 /*
  * btgwctl df: directed forwarding of a mesh net, and its paths
  */
+#include <errno.h>
+#include <inttypes.h>
+
+#include "daemon.h"
+#include "mesh_json.h"
 #include "mesh_obj.h"
 
 #define DF(a)	BTGW_MESH_BIT(BTGW_A_DF_##a)
@@ -172,6 +177,112 @@ static int dep_del(struct btgwctl *ctx, int argc, char **argv)
 	return df_do(ctx, &verb, argc, argv, -1);
 }
 
+static int daemon_ask(struct btgwctl *ctx, json_t *ask, json_t **reply)
+{
+	int ret = btgw_daemon_ask(ask, reply, &ctx->err);
+
+	json_decref(ask);
+	if (!ret)
+		return BTGWCTL_OK;
+	btgw_err_prefix(&ctx->err, "df");
+	return ret == -ECONNREFUSED ? BTGWCTL_UNREACHABLE : BTGWCTL_REFUSED;
+}
+
+static int df_discover(struct btgwctl *ctx, int argc, char **argv)
+{
+	static const struct mesh_verb verb = {
+		.set = &btgw_set_path,
+		.words = PATH(NET) | PATH(SUBNET) | PATH(TARGET),
+		.needed = PATH(NET) | PATH(TARGET),
+	};
+	struct btgw_mesh_obj path;
+	json_t *reply;
+	int ret;
+
+	ret = mesh_obj_args(ctx, &verb, argc, argv, &path);
+	if (ret)
+		return ret;
+	ret = daemon_ask(ctx, json_pack("{s:s, s:o}", "do", "df-discover",
+					"path", btgw_mesh_to_json(&path)),
+			 &reply);
+	json_decref(reply);
+	return ret;
+}
+
+static void show_discoveries(struct btgwctl *ctx, json_t *df)
+{
+	static const char *const numbers[] = {
+		"subnet", "elements", "fn", "fn_left", "paths", "discoveries",
+	};
+	json_t *one, *value;
+	const char *name;
+	unsigned int n;
+	size_t i;
+
+	out_object(ctx, NULL);
+	out_u64(ctx, "net", "net %" PRIu64,
+		json_integer_value(json_object_get(df, "net")));
+	out_u64(ctx, "origin", " origin 0x%04" PRIx64,
+		json_integer_value(json_object_get(df, "origin")));
+	for (n = 0; n < ARRAY_SIZE(numbers); n++) {
+		out_text(ctx, " %s", numbers[n]);
+		out_u64(ctx, numbers[n], " %" PRIu64,
+			json_integer_value(json_object_get(df, numbers[n])));
+	}
+	out_array(ctx, "destinations");
+	json_array_foreach(json_object_get(df, "destinations"), i, one) {
+		out_object(ctx, NULL);
+		out_u64(ctx, "target", "\n    target 0x%04" PRIx64,
+			json_integer_value(json_object_get(one, "target")));
+		out_str(ctx, "state", " state %s",
+			json_string_value(json_object_get(one, "state")));
+		out_bool(ctx, "path", " path %s",
+			 json_is_true(json_object_get(one, "path")));
+		out_object_end(ctx);
+	}
+	out_array_end(ctx);
+	out_object(ctx, "counters");
+	if (ctx->stats) {
+		out_text(ctx, "\n   ");
+		json_object_foreach(json_object_get(df, "counters"), name,
+				    value) {
+			out_text(ctx, " %s", name);
+			out_u64(ctx, name, " %" PRIu64,
+				json_integer_value(value));
+		}
+	}
+	out_object_end(ctx);
+	out_object_end(ctx);
+	out_text(ctx, "\n");
+}
+
+static int df_discoveries(struct btgwctl *ctx, int argc, char **argv)
+{
+	static const struct mesh_verb verb = {
+		.set = &btgw_set_path,
+		.words = PATH(NET),
+	};
+	struct btgw_mesh_obj only;
+	json_t *reply, *df;
+	size_t i;
+	int ret;
+
+	ret = mesh_obj_args(ctx, &verb, argc, argv, &only);
+	if (ret)
+		return ret;
+	ret = daemon_ask(ctx, json_pack("{s:s, s:I}", "do", "df-show", "net",
+					(json_int_t)
+					only.v[BTGW_A_PATH_NET].num), &reply);
+	if (ret)
+		return ret;
+	out_array(ctx, NULL);
+	json_array_foreach(json_object_get(reply, "df"), i, df)
+		show_discoveries(ctx, df);
+	out_array_end(ctx);
+	json_decref(reply);
+	return BTGWCTL_OK;
+}
+
 /* the verb behind "path" or "dependent"; without one the first */
 static int df_under(struct btgwctl *ctx, const char *what,
 		    const struct btgwctl_command *commands, int argc,
@@ -220,6 +331,8 @@ static const struct btgwctl_command df_commands[] = {
 	{ .name = "off", .run = df_off },
 	{ .name = "path", .run = df_path },
 	{ .name = "dependent", .run = df_dependent },
+	{ .name = "discover", .run = df_discover },
+	{ .name = "discoveries", .run = df_discoveries },
 	{}
 };
 
@@ -241,6 +354,8 @@ BTGWCTL_OBJECT(df) = {
 "                [ target ADDRESS ] [ fixed SWITCH ] ] ]\n"
 "btgwctl df dependent add PATH side SIDE addr ADDRESS [ elements N ]\n"
 "btgwctl df dependent del PATH side SIDE addr ADDRESS\n"
+"btgwctl df discover net ID [ subnet N ] target ADDRESS\n"
+"btgwctl [ -s ] df discoveries [ net ID ]\n"
 "PATH := net ID [ subnet N ] origin ADDRESS target ADDRESS [ fixed SWITCH ]\n"
 "WAY := [ toward-origin BEARERS ] [ toward-target BEARERS ] [ two-way SWITCH ]\n"
 "FOUND := [ fn N ] [ lanes N ] [ lifetime LIFETIME ] [ remaining SECONDS ]\n"
