@@ -33,3 +33,6 @@ df_model_test-cflags := -O2
 
 suites += df_discovery_test
 df_discovery_test-srcs := tests/unit/df_discovery_test.c $(df_core)
+
+suites += df_origin_test
+df_origin_test-srcs := tests/unit/df_origin_test.c $(df_core)
