@@ -100,7 +100,7 @@ const char *pan_agent_judge(const struct pan_known *d, enum pan_trust trust)
 		return "bluetoothd has it blocked";
 	if (d->paired && (trust == PAN_TRUST_NEW ||
 			  trust == PAN_TRUST_MARKED_NEW))
-		return "it may not pair again without a code: it is paired; \"bluetoothctl remove\" first";
+		return "it may not pair again without a code: \"bluetoothctl remove\" first";
 	if (trust == PAN_TRUST_NEW)
 		return NULL;
 	if (trust == PAN_TRUST_MARKED || trust == PAN_TRUST_MARKED_NEW)
