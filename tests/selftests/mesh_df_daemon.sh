@@ -175,14 +175,21 @@ test_start() {
 
 # What has no path is flooded, and that it had none is why one is looked for.
 test_needed() {
-	btgwctl -j mesh recv net 5 element "$TO" appkey 0 count 1 for 60 \
+	local got
+
+	btgwctl -j mesh recv net 5 element "$TO" appkey 0 for 120 \
 		>"$KTAP_DIR/got" &
-	until [ -s "$KTAP_DIR/got" ] || ! kill -0 "$!"; do
+	got=$!
+	# it listens once it has heard something
+	until [ -s "$KTAP_DIR/got" ] || ! kill -0 "$got"; do
 		btgwctl mesh send net 1 element "$FROM" appkey 0 to "$TO" \
-			data c1 directed for 60
+			data c0 for 60
 	done
-	wait "$!"
-	grep flooding "$KTAP_DIR/got"
+	btgwctl mesh send net 1 element "$FROM" appkey 0 to "$TO" \
+		data c1 directed for 60
+	wait_for 60 grep '"c1"' "$KTAP_DIR/got"
+	kill "$got"
+	grep '"c1"' "$KTAP_DIR/got" | grep flooding
 	wait_for 60 found 2 3
 	btgwctl df discoveries net 1 |
 		grep -E "^ +target $TO state (discovery|in_use) path (on|true|yes)"
@@ -250,6 +257,12 @@ test_made_again() {
 
 # By hand, and it is known; to nowhere, and it is said.
 test_by_hand() {
+	# off and on at once: what was found is gone, for the daemon, too
+	btgwctl df off net 1
+	df_on 1
+	wait_for 60 paths 0
+	btgwctl df discover net 1 target "$TO"
+	wait_for 60 found 2 3
 	btgwctl df path delete net 1 origin "$FROM" target "$TO" fixed off
 	wait_for 60 paths 0
 	btgwctl df path add net 1 origin "$FROM" target 0x7001 \

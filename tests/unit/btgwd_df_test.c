@@ -142,16 +142,19 @@ static void store_fails(struct kunit *test)
 {
 	struct btgw_df_cfg cfg = quick();
 	struct df_boxes *w = line(test, 3, &cfg);
+	unsigned int reserves;
 
 	w->box[0].store_broken = true;
 	btgwd_df_needed(w->box[0].df, ADDR(0), ADDR(2), w->now);
 	df_boxes_run(w, 6 * SECOND);
 	KUNIT_EXPECT_EQ(test, w->box[0].requests, 0);
 	KUNIT_EXPECT_EQ(test, w->box[0].df->count[BTGWD_DF_C_UNSTORED], 1);
-	/* it relays and answers meanwhile */
+	reserves = w->box[0].reserves;
+	/* it relays and answers meanwhile, and does not ask the store for it */
 	btgwd_df_needed(w->box[2].df, ADDR(2), ADDR(0), w->now);
 	df_boxes_run(w, 3 * SECOND);
 	KUNIT_EXPECT_NOT_NULL(test, df_boxes_path(w, 0, ADDR(2), ADDR(0)));
+	KUNIT_EXPECT_EQ(test, w->box[0].reserves, reserves);
 	w->box[0].store_broken = false;
 	btgwd_df_discover(w->box[0].df, ADDR(2), w->now);
 	df_boxes_run(w, 3 * SECOND);

@@ -18,6 +18,7 @@ static int op_reserve(void *user, u64 fn)
 {
 	struct df_box *box = user;
 
+	box->reserves++;
 	if (box->store_broken)
 		return -EIO;
 	KUNIT_EXPECT_GT(box->w->test, fn, box->stored);

@@ -30,6 +30,7 @@ struct df_box {
 	struct btgwd_df *df;
 	struct df_kernel kernel;
 	u64 stored;		/* forwarding number */
+	unsigned int reserves;
 	bool store_broken;
 	bool off;
 	bool grouped;

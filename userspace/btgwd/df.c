@@ -157,9 +157,13 @@ static void tell(struct btgwd_df *df)
 
 static void count_fn(struct btgwd_df *df, u8 fn)
 {
+	u8 more = fn - (u8)df->fn;
 	u64 to;
 
-	df->fn += (u8)(fn - (u8)df->fn);
+	/* what the store refused is not asked again by each message that comes */
+	if (!more)
+		return;
+	df->fn += more;
 	if (df->fn <= df->fn_stored)
 		return;
 	to = df->fn + BTGWD_DF_FN_BLOCK - 1;

@@ -417,6 +417,19 @@ void btgwd_df_event(struct btgwd *d, const char *what,
 		path_event(d, what, obj);
 		return;
 	}
+	/*
+	 * The kernel dropped the paths that were found, and says so by this
+	 * alone; until the tick it may be on again.
+	 */
+	if ((obj->set == &btgw_set_df &&
+	     btgw_mesh_has(obj, BTGW_A_DF_DIRECTED) &&
+	     !obj->v[BTGW_A_DF_DIRECTED].num) ||
+	    (obj->set == &btgw_set_subnet && !strcmp(what, "gone"))) {
+		s = btgwd_df_find(d, obj->v[BTGW_A_DF_NET].num,
+				  obj->v[BTGW_A_DF_SUBNET].num);
+		if (s)
+			subnet_free(s);
+	}
 	/* the net is attribute 1 of each of them */
 	if (obj->set != &btgw_set_df && obj->set != &btgw_set_element &&
 	    obj->set != &btgw_set_subnet)
